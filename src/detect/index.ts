@@ -1,0 +1,27 @@
+import type { App, Repository } from '../model/app.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import type { Repo } from '../repo/repo.ts';
+import { detectNode } from './node/index.ts';
+
+/** One detector a language: the app of a folder, or undefined where the language is not used there. */
+const detectors: readonly ((repo: Repo, dir: string) => App | undefined)[] = [detectNode];
+
+/** Every app that stands in the folder. What cannot be read or understood is reported to the repo. */
+export function detect(repo: Repo, dir: string): Repository {
+  return { apps: detectors.flatMap((detector) => detector(repo, dir) ?? []) };
+}
+
+/**
+ * The app to write files for: the one that is named, else the only one that starts something, else a question.
+ * An app that starts nothing beside one that does is its tooling.
+ */
+export function chooseApp(repository: Repository, wanted: string | undefined): App | Problem {
+  const { apps } = repository;
+  const names = apps.map((app) => app.name).join(', ');
+  if (wanted !== undefined) return apps.find((app) => app.name === wanted || app.dir === wanted || app.language === wanted) ?? problem('unknown-app', { name: wanted, names: names || 'none' });
+  const starting = apps.filter((app) => app.processes.length > 0);
+  const candidates = starting.length > 0 ? starting : apps;
+  const [only, ...others] = candidates;
+  if (only === undefined) return problem('nothing-recognised');
+  return others.length === 0 ? only : problem('which-app', { names: candidates.map((app) => `${app.name} (${app.language})`).join(', ') });
+}

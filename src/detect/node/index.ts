@@ -1,0 +1,133 @@
+import type { NodeApp, Process, Trait } from '../../model/app.ts';
+import { fact, type Source } from '../../model/fact.ts';
+import { problem } from '../../model/problem.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import { sourceFiles } from '../sources.ts';
+import { nativeNeeds } from './native.ts';
+import { LOCKFILES, installInputs, nodeManager } from './manager.ts';
+import { lockfileState } from './lockfile.ts';
+import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
+import { buildOutput } from './output.ts';
+import { runtimeFiles } from './runtime-files.ts';
+import { findStart, type Start } from './start.ts';
+import { bunVersion, nodeVersion } from './version.ts';
+import { readWebFacts, type WebFacts } from './web.ts';
+import { workspaceManifests } from './workspace.ts';
+
+const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
+
+/** Start commands that serve a folder or a development build: in production a web server does that. */
+const DEVELOPMENT_SERVERS = new Set(['vite', 'serve', 'http-server', 'react-scripts', 'ng', 'parcel', 'webpack', 'webpack-dev-server', 'live-server', 'expo']);
+
+/** npm's placeholder, which is no test. */
+const NO_TEST = /no test specified/;
+
+/** The Node or Bun app of a folder; undefined where no package.json stands. */
+export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
+  const manifest = readManifest(repo, dir);
+  if (manifest === undefined) return undefined;
+  const manager = nodeManager(repo, manifest);
+  const engine = engineOf(manifest, manager.value.name);
+  const start = findStart(repo, manifest, engine === 'bun');
+  const web = readWebFacts(repo, sourceFiles(repo, dir, EXTENSIONS));
+  const served = start !== undefined && isDevelopmentServer(start);
+  const build = buildOf(repo, manifest, served ? undefined : start);
+  const lockfile = LOCKFILES.map((lock) => join(dir, lock.file)).find((path) => repo.has(path));
+  const lock = lockfileState(repo, manifest, manager.value, lockfile);
+  const workspace = workspaceManifests(repo, manifest);
+  return {
+    language: 'node',
+    name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
+    dir,
+    traits: traitsOf(manifest, { start, served, build, engine, web }),
+    dependencies: Object.fromEntries([manifest.dependencies, manifest.devDependencies].flatMap(Object.keys).map((name) => [name, dependencySource(manifest, name) ?? manifest.at('dependencies')])),
+    runtime: engine === 'bun' ? bunVersion(repo, manifest) : nodeVersion(repo, manifest),
+    processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
+    env: [],
+    writablePaths: [],
+    nativeNeeds: nativeNeeds(manifest, lock.installScripts),
+    node: {
+      engine,
+      manager,
+      ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
+      manifests: [...new Set([...installInputs(repo, manifest), ...workspace])],
+      hasDependencies: [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies].some((group) => Object.keys(group).length > 0),
+      hasProductionDependencies: [manifest.dependencies, manifest.optionalDependencies].some((group) => Object.keys(group).length > 0),
+      isWorkspace: workspace.length > 0,
+      ...(build ? { build } : {}),
+      ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
+      ...scriptFact(manifest, 'dev', () => true),
+      installScripts: lock.installScripts,
+      runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
+      hasPrepare: manifest.scripts['prepare'] !== undefined,
+    },
+  };
+}
+
+/** Bun runs the app where Bun installs it and no script asks for Node. */
+function engineOf(manifest: PackageManifest, manager: string): 'node' | 'bun' {
+  const start = manifest.scripts['start'];
+  if (start !== undefined) return /^\s*(bun|bunx --bun)\b(?!\s+(run\s+)?(start|dev)\b)/.test(start) ? 'bun' : 'node';
+  return manager === 'bun' ? 'bun' : 'node';
+}
+
+function isDevelopmentServer(start: Start): boolean {
+  const [first, second] = start.command.value;
+  return first !== undefined && (DEVELOPMENT_SERVERS.has(first) || (first === 'astro' && second !== undefined));
+}
+
+function buildOf(repo: Repo, manifest: PackageManifest, start: Start | undefined): NodeApp['node']['build'] {
+  const script = manifest.scripts['build'];
+  if (script === undefined) return undefined;
+  const output = buildOutput(repo, manifest.dir, script, start);
+  return fact({ script: 'build', ...(output === undefined ? {} : { output }) }, `the build script runs ${script}`, manifest.at('scripts', 'build'));
+}
+
+function scriptFact<K extends string>(manifest: PackageManifest, name: K, isReal: (text: string) => boolean): Partial<Record<K, ReturnType<typeof fact<string>>>> {
+  const text = manifest.scripts[name];
+  if (text === undefined || !isReal(text)) return {};
+  return { [name]: fact<string>(name, `the ${name} script runs ${text}`, manifest.at('scripts', name)) } as Partial<Record<K, ReturnType<typeof fact<string>>>>;
+}
+
+function processOf(start: Start, web: WebFacts): Process {
+  return {
+    name: 'web',
+    kind: web.listens ? 'web' : 'job',
+    command: start.command,
+    needsShell: start.needsShell,
+    env: start.env,
+    ...(web.port ? { port: web.port } : {}),
+    readsPort: web.readsPort,
+    ...(web.bindAddress ? { bindAddress: web.bindAddress } : {}),
+    ...(web.listens ? { health: web.health } : {}),
+    handlesSigterm: web.handlesSigterm,
+  };
+}
+
+interface Findings {
+  readonly start: Start | undefined;
+  readonly served: boolean;
+  readonly build: NodeApp['node']['build'];
+  readonly engine: 'node' | 'bun';
+  readonly web: WebFacts;
+}
+
+function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] {
+  const traits: Trait[] = [];
+  const add = (id: string, because: string, source: Source | undefined): void => {
+    traits.push({ id, because, sources: source ? [source] : [] });
+  };
+  const [startSource] = found.start?.command.sources ?? [];
+  if (found.start && !found.served) add('starts', found.start.command.because, startSource);
+  if (found.served) add('development-start', `its start script only serves a folder or a development build: ${found.start?.command.value.join(' ') ?? ''}`, startSource);
+  if (found.build) add('build', found.build.because, found.build.sources[0]);
+  if (found.build?.value.output !== undefined) add('output', `the build writes ${found.build.value.output}`, found.build.sources[0]);
+  if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());
+  if (found.web.listens) add('web', 'it listens', found.web.listens.source);
+  return traits;
+}
+
+/** Why a folder with a package.json starts nothing. */
+export function whyNothingStarts(app: NodeApp): ReturnType<typeof problem> {
+  return problem('nothing-to-run', { name: app.name, why: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there' });
+}

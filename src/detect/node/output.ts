@@ -1,0 +1,40 @@
+import { within, join, type Repo } from '../../repo/repo.ts';
+import { readDocument } from '../../parse/document.ts';
+import { asString, at } from '../../parse/shape.ts';
+import { parseCommandLine } from '../../parse/command-line.ts';
+import type { Start } from './start.ts';
+
+/** Options that name an output folder in a build script, by tool. */
+const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir'];
+
+/**
+ * The folder that a build makes: the first folder of the started file where that is no tracked one, else what the
+ * build script or tsconfig.json says.
+ * @returns a path relative to the app, or undefined where the build makes nothing that the start needs.
+ */
+export function buildOutput(repo: Repo, dir: string, script: string, start: Start | undefined): string | undefined {
+  const started = start?.command.value.find((word) => /^(\.\/)?[\w@-][^\s]*\//.test(word) && !word.startsWith('node_modules/'))?.replace(/^\.\//, '');
+  const folder = started?.split('/')[0];
+  if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`))) return folder;
+  return optionOutput(script) ?? (/\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined);
+}
+
+function optionOutput(script: string): string | undefined {
+  for (const { words } of parseCommandLine(script).commands) {
+    const index = words.findIndex((word) => OUTPUT_OPTIONS.includes(word.split('=')[0] ?? ''));
+    const value = words[index]?.split('=')[1] ?? words[index + 1];
+    if (index !== -1 && value !== undefined) return within('', value);
+  }
+  return undefined;
+}
+
+/** `compilerOptions.outDir`, followed through `extends`. @see https://www.typescriptlang.org/tsconfig/#outDir */
+function tsconfigOutput(repo: Repo, file: string, depth = 0): string | undefined {
+  const document = readDocument(repo, file, 'json');
+  const own = asString(at(document?.value, 'compilerOptions', 'outDir'));
+  const folder = file.split('/').slice(0, -1).join('/');
+  if (own !== undefined) return within('', own);
+  const parent = asString(at(document?.value, 'extends'));
+  const next = parent?.startsWith('.') === true ? within(folder, parent.endsWith('.json') ? parent : `${parent}.json`) : undefined;
+  return next === undefined || depth > 5 ? undefined : tsconfigOutput(repo, next, depth + 1);
+}

@@ -1,0 +1,101 @@
+import type { Fact } from './fact.ts';
+import type { Problem } from './problem.ts';
+
+export type BaseKind = 'scratch' | 'distroless' | 'slim' | 'alpine' | 'nginx';
+
+/** One decision of a plan, with its evidence and the flag that changes it. */
+export interface Decision extends Fact<string> {
+  readonly subject: string;
+  readonly flag?: string;
+}
+
+/** A RUN --mount option. Paths are relative to the context (source) or absolute (target). */
+export type Mount =
+  | { readonly type: 'bind'; readonly source: string; readonly target: string }
+  | { readonly type: 'cache'; readonly target: string; readonly sharing?: 'locked' }
+  | { readonly type: 'secret'; readonly id: string; readonly target: string };
+
+/** COPY of `sources` to `target`, from another stage or from the context. */
+export interface Copy {
+  readonly from?: string;
+  readonly sources: readonly string[];
+  readonly target: string;
+  readonly chown?: string;
+  readonly exclude?: readonly string[];
+  readonly why?: string;
+}
+
+export interface EnvPair {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface HelperFile {
+  readonly target: string;
+  readonly text: string;
+  readonly why: string;
+}
+
+/** What the last part of every runtime stage says: who runs what, where it answers and how its health is seen. */
+export interface RuntimeValues {
+  readonly image: string;
+  readonly workdir: string;
+  /** Numeric `uid:gid`. */
+  readonly user: string;
+  readonly osPackages: readonly string[];
+  readonly env: readonly EnvPair[];
+  readonly copies: readonly Copy[];
+  /** Folders, absolute, that the user must be able to write to. */
+  readonly writable: readonly string[];
+  readonly port?: number;
+  /** Exec-form command; undefined gives `HEALTHCHECK NONE`. */
+  readonly health?: readonly string[];
+  readonly healthWhy: string;
+  readonly entrypoint?: readonly string[];
+  readonly command: readonly string[];
+  /** Small files of ours that the image needs, written as heredocs. */
+  readonly files: readonly HelperFile[];
+  /** Whether an account has to be made for the user, because the image has none. */
+  readonly account: boolean;
+  /** Whether the image has a shell; without one a `debug` target is added. */
+  readonly hasShell: boolean;
+}
+
+export interface StagePlan {
+  readonly kind: string;
+}
+
+/** Everything that the files of one app are rendered from. JSON-serialisable and deterministic. */
+export interface ImagePlan {
+  readonly app: string;
+  readonly preset: string;
+  /** Folder of the Dockerfile, '' for the root. */
+  readonly dir: string;
+  /** Folder that is the build context. */
+  readonly context: string;
+  readonly stages: readonly StagePlan[];
+  /** The values that the stage templates read. */
+  readonly values: Readonly<Record<string, unknown>> & { readonly runtime: RuntimeValues };
+  /** Lines of the ignore file, in order, by section. */
+  readonly ignore: readonly IgnoreSection[];
+  readonly compose: ComposeService;
+}
+
+export interface IgnoreSection {
+  readonly title: string;
+  readonly patterns: readonly string[];
+}
+
+export interface ComposeService {
+  readonly name: string;
+  readonly port?: number;
+  readonly isWeb: boolean;
+  readonly volumes: readonly { readonly name: string; readonly target: string }[];
+  readonly envFile: boolean;
+}
+
+export interface Plan {
+  readonly images: readonly ImagePlan[];
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+}

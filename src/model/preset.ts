@@ -1,0 +1,55 @@
+import type { Language } from './app.ts';
+import type { BaseKind } from './plan.ts';
+
+/** One stage of a shape: its template, and the planned value without which it is left out. */
+export interface PresetStage {
+  readonly kind: string;
+  readonly when?: string;
+}
+
+/** What must hold for a preset to fit an app. Every condition counts as one degree of specificity. */
+export interface PresetConditions {
+  /** Traits that detection gave the app. */
+  readonly traits: readonly string[];
+  /** Traits that the app must not have. */
+  readonly without: readonly string[];
+  /** Dependencies of which one must be there. */
+  readonly dependencies: readonly string[];
+  /** A pattern that one of the files must hold. */
+  readonly content?: { readonly files: readonly string[]; readonly pattern: string };
+}
+
+/** What a framework does by itself, so that no detection code has to know it. */
+export interface PresetDefaults {
+  readonly port?: number;
+  /** Folder that the build writes, relative to the app. */
+  readonly output?: string;
+  /** Exec-form start command, where the framework's build decides it. */
+  readonly start?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables of the build stage alone. */
+  readonly buildEnv: Readonly<Record<string, string>>;
+  /** Folders that the build keeps between runs, relative to the app: cache mounts. */
+  readonly buildCaches: readonly string[];
+  readonly handlesSigterm: boolean;
+  /** COPYs of the runtime from the build stage, relative to the app; optional ones are copied when they are tracked. */
+  readonly copies: readonly { readonly source: string; readonly target: string; readonly optional: boolean }[];
+  /** Folders, relative to the app, that the framework writes to at run time. */
+  readonly writable: readonly string[];
+  /** Prefixes of variables that the build puts into what a browser loads. */
+  readonly publicPrefixes: readonly string[];
+}
+
+/** presets/<id>.yaml, checked against src/preset/schema.ts when the program is built. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  readonly language: Language;
+  readonly when: PresetConditions;
+  readonly supersedes: readonly string[];
+  readonly stages: readonly PresetStage[];
+  /** Runtime bases that the shape can stand on, the preferred one first. */
+  readonly bases: readonly BaseKind[];
+  readonly defaults: PresetDefaults;
+  readonly asks: readonly ('base' | 'port' | 'start')[];
+}

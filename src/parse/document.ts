@@ -1,0 +1,16 @@
+import type { Repo } from '../repo/repo.ts';
+import { isProblem, parseJson, type Document } from './json.ts';
+import { parseToml } from './toml.ts';
+import { parseYaml } from './yaml.ts';
+
+const PARSERS = { json: parseJson, toml: parseToml, yaml: parseYaml };
+
+/** Reads and parses a manifest. Malformed text is reported to the repo once and gives undefined, as a missing file does. */
+export function readDocument(repo: Repo, file: string, format: keyof typeof PARSERS): Document | undefined {
+  const text = repo.read(file);
+  if (text === undefined) return undefined;
+  const parsed = PARSERS[format](text, file);
+  if (!isProblem(parsed)) return parsed;
+  repo.report(parsed);
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import presets from '../generated/presets.json' with { type: 'json' };
+import type { App } from '../model/app.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
+import type { Preset } from '../model/preset.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import { isProblem } from '../parse/json.ts';
+import { choosePreset } from '../preset/choose.ts';
+import type { Repo } from '../repo/repo.ts';
+import { decide, type PlanContext, type Planner } from './context.ts';
+import { planIgnore } from './ignore.ts';
+import { planNode } from './node/index.ts';
+import type { Options } from './options.ts';
+
+export const builtInPresets = presets as unknown as readonly Preset[];
+
+/** One planner a language. */
+const planners: { readonly [L in App['language']]?: Planner<Extract<App, { language: L }>> } = {
+  node: planNode,
+};
+
+/** The plan of one app. Errors stand among its problems; then it has no image. */
+export function planApp(repo: Repo, app: App, options: Options): Plan {
+  const preset = choosePreset(repo, app, builtInPresets, options.preset);
+  if (isProblem(preset)) return failed(preset);
+  const planner = planners[app.language] as Planner | undefined;
+  if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
+  const context: PlanContext = { repo, app, preset: preset.value, options };
+  const planned = planner(context);
+  if (isProblem(planned)) return failed(planned);
+  const values = { ...planned.values, runtime: planned.runtime, debug: !planned.runtime.hasShell };
+  const image: ImagePlan = {
+    app: app.name,
+    preset: preset.value.id,
+    dir: app.dir,
+    context: '',
+    stages: stagesOf(preset.value, values),
+    values,
+    ignore: planIgnore(repo, planned.ignore, planned.reads),
+    compose: {
+      name: serviceName(app.name),
+      ...(planned.runtime.port === undefined ? {} : { port: planned.runtime.port }),
+      isWeb: planned.runtime.port !== undefined,
+      envFile: true,
+      volumes: planned.runtime.writable.map((target) => ({ name: serviceName(target.split('/').at(-1) ?? 'data'), target })),
+    },
+  };
+  return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
+}
+
+function failed(reason: Problem): Plan {
+  return { images: [], decisions: [], problems: [reason] };
+}
+
+function stagesOf(preset: Preset, values: Readonly<Record<string, unknown>>): readonly StagePlan[] {
+  const isThere = (name: string): boolean => values[name] !== undefined && values[name] !== false;
+  return preset.stages.filter((stage) => stage.when === undefined || isThere(stage.when)).map(({ kind }) => ({ kind }));
+}
+
+function presetDecision(preset: Fact<Preset>): Decision {
+  return decide('preset', preset, preset.value.id, '--preset');
+}
+
+/** A name that compose accepts. @see https://docs.docker.com/reference/compose-file/services/ */
+function serviceName(name: string): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[-_]+|[-_]+$/g, '');
+  return plain === '' ? 'app' : plain;
+}

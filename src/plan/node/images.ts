@@ -1,0 +1,40 @@
+import type { NodeApp } from '../../model/app.ts';
+import type { BaseKind } from '../../model/plan.ts';
+import { lineOf, suiteOf } from '../../releases.ts';
+
+/** The images of an app: where it is built, and where it runs. */
+export interface Images {
+  readonly build: string;
+  readonly runtime: string;
+  readonly user: string;
+}
+
+/** Debian's number of a suite, as distroless writes it. */
+const DISTROLESS_SUITE = 'trixie';
+const DISTROLESS_RELEASE = 'debian13';
+
+export function nodeSuite({ runtime }: NodeApp): string {
+  return suiteOf('node', runtime.value.line, runtime.value.tag) ?? 'trixie';
+}
+
+/** @param compiles whether an install builds native code, which takes the full image. */
+export function nodeImages(app: NodeApp, base: BaseKind, compiles: boolean): Images {
+  const { tag, line } = app.runtime.value;
+  if (app.node.engine === 'bun') return { build: `oven/bun:${tag}`, runtime: base === 'alpine' ? `oven/bun:${tag}-alpine` : `oven/bun:${tag}-slim`, user: '1000:1000' };
+  if (base === 'alpine') return { build: `node:${tag}-alpine`, runtime: `node:${tag}-alpine`, user: '1000:1000' };
+  const suite = nodeSuite(app);
+  return {
+    build: `node:${tag}-${suite}${compiles ? '' : '-slim'}`,
+    runtime: base === 'distroless' ? `gcr.io/distroless/nodejs${line}-${DISTROLESS_RELEASE}:nonroot` : `node:${tag}-${suite}-slim`,
+    user: base === 'distroless' ? '65532:65532' : '1000:1000',
+  };
+}
+
+/** Why distroless does not fit, or undefined where it does. */
+export function distrolessRefusal(app: NodeApp): string | undefined {
+  const { tag, line, exact } = app.runtime.value;
+  if (app.node.engine === 'bun') return 'Bun is not in it';
+  if (lineOf('node', line)?.distroless !== true) return `it has no Node ${line}`;
+  if (tag !== line) return `it cannot be ${exact ? 'exactly' : 'held at'} Node ${tag}`;
+  return nodeSuite(app) === DISTROLESS_SUITE ? undefined : 'it stands on another Debian suite';
+}

@@ -1,0 +1,17 @@
+import type { BaseKind } from '../model/plan.ts';
+
+/** What a person decided, by flags or by answers. Everything left out is decided from the repository. */
+export interface Options {
+  readonly app?: string;
+  readonly preset?: string;
+  readonly base?: BaseKind;
+  readonly port?: number;
+  readonly start?: string;
+  /** Name of the Dockerfile, without a folder. */
+  readonly output: string;
+  /** Whether the `# syntax` line is written. */
+  readonly syntax: boolean;
+  readonly compose: boolean;
+}
+
+export const defaultOptions: Options = { output: 'Dockerfile', syntax: true, compose: true };

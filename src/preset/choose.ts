@@ -1,0 +1,73 @@
+import { hasTrait, type App } from '../model/app.ts';
+import { fact, inFile, type Fact, type Source } from '../model/fact.ts';
+import type { Preset } from '../model/preset.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import { lineAt } from '../parse/lines.ts';
+import { join, type Repo } from '../repo/repo.ts';
+
+/** A preset that fits, and the evidence for it. */
+interface Match {
+  readonly preset: Preset;
+  readonly sources: readonly Source[];
+  readonly because: readonly string[];
+}
+
+/**
+ * The preset of an app: of those that fit, the ones that another fitting one supersedes fall out, then the most
+ * specific is left. The order of the list means nothing.
+ * @param wanted the id that a person chose; it is not matched, only looked up.
+ */
+export function choosePreset(repo: Repo, app: App, presets: readonly Preset[], wanted?: string): Fact<Preset> | Problem {
+  if (wanted !== undefined) {
+    const named = presets.find((preset) => preset.id === wanted);
+    const allowed = presets.filter((preset) => preset.language === app.language).map((preset) => preset.id);
+    if (named?.language !== app.language) return problem('unknown-option-value', { flag: '--preset', value: wanted, allowed: allowed.join(', ') });
+    return fact(named, 'you chose it', { kind: 'flag', name: '--preset' });
+  }
+  const fitting = presets.flatMap((preset) => match(repo, app, preset) ?? []);
+  const superseded = new Set(fitting.flatMap(({ preset }) => preset.supersedes));
+  const left = fitting.filter(({ preset }) => !superseded.has(preset.id));
+  const most = Math.max(...left.map(({ preset }) => specificity(preset)));
+  const [winner, ...ties] = left.filter(({ preset }) => specificity(preset) === most);
+  if (winner === undefined) return problem('no-preset', { name: app.name, traits: app.traits.map((trait) => trait.id).join(', ') || 'no traits' });
+  if (ties.length > 0) return problem('ambiguous-preset', { name: app.name, presets: [winner, ...ties].map(({ preset }) => preset.id).join(', ') });
+  return {
+    value: winner.preset,
+    sources: winner.sources,
+    because: winner.because.join('; ') || `it is a ${app.language} app`,
+    rejected: fitting.filter((other) => other !== winner).map(({ preset }) => ({ value: preset, source: { kind: 'preset', id: preset.id }, why: `${winner.preset.id} is more specific` })),
+  };
+}
+
+function specificity({ when }: Preset): number {
+  return when.traits.length + when.dependencies.length + (when.content ? 1 : 0);
+}
+
+function match(repo: Repo, app: App, preset: Preset): Match | undefined {
+  const { when } = preset;
+  if (preset.language !== app.language) return undefined;
+  if (when.without.some((id) => hasTrait(app, id))) return undefined;
+  const traits = when.traits.map((id) => app.traits.find((trait) => trait.id === id));
+  if (traits.includes(undefined)) return undefined;
+  const dependency = when.dependencies.find((name) => Object.hasOwn(app.dependencies, name));
+  if (when.dependencies.length > 0 && dependency === undefined) return undefined;
+  const content = when.content && findContent(repo, app, when.content);
+  if (when.content && content === undefined) return undefined;
+  const found = traits.filter((trait) => trait !== undefined);
+  const dependencySource = dependency === undefined ? undefined : app.dependencies[dependency];
+  return {
+    preset,
+    sources: [...found.flatMap((trait) => trait.sources), ...(dependencySource ? [dependencySource] : []), ...(content ? [content] : [])],
+    because: [...(dependency === undefined ? [] : [`it depends on ${dependency}`]), ...found.map((trait) => trait.because)],
+  };
+}
+
+function findContent(repo: Repo, app: App, { files, pattern }: { readonly files: readonly string[]; readonly pattern: string }): Source | undefined {
+  const expression = new RegExp(pattern);
+  for (const file of repo.scan(files.map((glob) => join(app.dir, glob)))) {
+    const text = repo.read(file) ?? '';
+    const found = expression.exec(text);
+    if (found) return inFile(file, lineAt(text, found.index));
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Preset } from '../model/preset.ts';
+
+const stage = z.union([
+  z.string().transform((kind) => ({ kind })),
+  z.strictObject({ kind: z.string(), when: z.string() }),
+]);
+
+/** The form of presets/<id>.yaml. */
+export const presetSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  language: z.enum(['node', 'go', 'python', 'java', 'static']),
+  when: z
+    .strictObject({
+      traits: z.array(z.string()).default([]),
+      without: z.array(z.string()).default([]),
+      dependencies: z.array(z.string()).default([]),
+      content: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
+    })
+    .prefault({}),
+  supersedes: z.array(z.string()).default([]),
+  stages: z.array(stage).min(1),
+  bases: z.array(z.enum(['scratch', 'distroless', 'slim', 'alpine', 'nginx'])).min(1),
+  defaults: z
+    .strictObject({
+      port: z.int().min(1).max(65535).optional(),
+      output: z.string().optional(),
+      start: z.array(z.string()).optional(),
+      env: z.record(z.string(), z.string()).default({}),
+      buildEnv: z.record(z.string(), z.string()).default({}),
+      buildCaches: z.array(z.string()).default([]),
+      handlesSigterm: z.boolean().default(false),
+      copies: z.array(z.strictObject({ source: z.string(), target: z.string(), optional: z.boolean().default(false) })).default([]),
+      writable: z.array(z.string()).default([]),
+      publicPrefixes: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  asks: z.array(z.enum(['base', 'port', 'start'])).default(['base', 'port', 'start']),
+});
+
+/** Checks a parsed preset; throws a ZodError that names each wrong field. */
+export function checkPreset(value: unknown): Preset {
+  return presetSchema.parse(value) as Preset;
+}

@@ -1,0 +1,69 @@
+import type { Copy, EnvPair, Mount } from '../model/plan.ts';
+import { copyArguments, imageReference, optionPath, quoteEnv, quoteJson, quoteName, quoteWord, quoteYaml, UnquotableError } from '../quote.ts';
+
+/** The line break of a long instruction, with its indent. */
+const BREAK = ' \\\n    ';
+
+/**
+ * The only ways by which a value reaches a template's text: each one quotes for where the value stands.
+ * Their last argument is Handlebars' own.
+ */
+export const helpers = {
+  /** One shell word or a stage name. */
+  word: (value: string): string => quoteWord(value),
+  /** An argv as shell text. */
+  command: (words: readonly string[]): string => words.map(quoteWord).join(' '),
+  /** Several argvs, joined by && on lines of their own. */
+  commands: (list: readonly (readonly string[])[]): string => list.map((words) => words.map(quoteWord).join(' ')).join(`${BREAK}&& `),
+  /** Exec form. */
+  json: (values: readonly string[]): string => quoteJson(values),
+  /** ENV pairs, one a line. */
+  env: (pairs: readonly EnvPair[]): string => pairs.map(({ name, value }) => `${quoteName(name)}=${quoteEnv(value)}`).join(BREAK),
+  envValue: (value: string): string => quoteEnv(value),
+  name: (value: string): string => quoteName(value),
+  /** A path or paths as arguments of COPY or WORKDIR. */
+  copy: (paths: string | readonly string[]): string => copyArguments(typeof paths === 'string' ? [paths] : paths),
+  copyLine: (copy: Copy): string => copyLine(copy),
+  /** RUN --mount options, one a line, ending where the command begins. */
+  mounts: (mounts: readonly Mount[]): string => mounts.map((mount) => `${mountOption(mount)}${BREAK}`).join(''),
+  image: (value: string): string => imageReference(value),
+  port: (value: number): string => number(value),
+  /** Numeric uid:gid. */
+  user: (value: string): string => checked(value, /^\d+:\d+$/),
+  yaml: (value: string): string => quoteYaml(value),
+  serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
+  /** Text of a comment: one line, whatever it holds. */
+  comment: (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
+  /** Lines that stand as they are: our own files, and patterns that were quoted before. */
+  lines: (value: string): string => value.replace(/\n$/, ''),
+};
+
+function copyLine({ from, sources, target, chown, exclude }: Copy): string {
+  const options = [
+    ...(from === undefined ? [] : [`--from=${optionPath(from)}`]),
+    ...(chown === undefined ? [] : [`--chown=${checked(chown, /^\d+:\d+$/)}`]),
+    ...(exclude ?? []).map((pattern) => `--exclude=${checked(pattern, /^[\w@%+./*-]+$/)}`),
+  ];
+  return ['COPY', ...options, copyArguments([...sources, target])].join(' ');
+}
+
+function mountOption(mount: Mount): string {
+  switch (mount.type) {
+    case 'bind':
+      return `--mount=type=bind,source=${optionPath(mount.source)},target=${optionPath(mount.target)}`;
+    case 'cache':
+      return `--mount=type=cache,target=${optionPath(mount.target)}${mount.sharing ? `,sharing=${mount.sharing}` : ''}`;
+    case 'secret':
+      return `--mount=type=secret,id=${optionPath(mount.id)},target=${optionPath(mount.target)}`;
+  }
+}
+
+function number(value: number): string {
+  if (!Number.isInteger(value)) throw new UnquotableError(String(value));
+  return String(value);
+}
+
+function checked(value: string, form: RegExp): string {
+  if (!form.test(value)) throw new UnquotableError(value);
+  return value;
+}

@@ -1,0 +1,64 @@
+import type { ImagePlan, Plan } from '../model/plan.ts';
+import { join } from '../repo/repo.ts';
+import { renderTemplate } from './template.ts';
+
+/** A file to be written, relative to the repository's root, with LF and a final line break. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RenderOptions {
+  readonly output: string;
+  readonly syntax: boolean;
+  readonly compose: boolean;
+}
+
+const SYNTAX = '# syntax=docker/dockerfile:1\n\n';
+
+/** The files of a plan: a Dockerfile and an ignore file for each image, one compose.yaml over them. */
+export function renderFiles(plan: Plan, options: RenderOptions): readonly RenderedFile[] {
+  const files = plan.images.flatMap((image): RenderedFile[] => [
+    { path: join(image.dir, options.output), text: renderDockerfile(image, options.syntax) },
+    { path: ignorePath(image, options.output), text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n' },
+  ]);
+  return options.compose && plan.images.length > 0 ? [...files, { path: composePath(plan), text: renderCompose(plan, options.output) }] : files;
+}
+
+function renderDockerfile(image: ImagePlan, syntax: boolean): string {
+  const stages = image.stages.map((stage) => renderTemplate(`stages/${stage.kind}`, image.values).trim());
+  return `${syntax ? SYNTAX : ''}${stages.join('\n\n')}\n`;
+}
+
+/** Docker prefers `<Dockerfile>.dockerignore` beside the Dockerfile; needed where the context is another folder or the name is not the usual one. */
+export function ignorePath(image: ImagePlan, output: string): string {
+  return image.dir === image.context && output === 'Dockerfile' ? join(image.dir, '.dockerignore') : join(image.dir, `${output}.dockerignore`);
+}
+
+export function composePath(plan: Plan): string {
+  const [first, ...others] = plan.images;
+  return join(others.length === 0 && first ? first.dir : '', 'compose.yaml');
+}
+
+function renderCompose(plan: Plan, output: string): string {
+  const folder = composePath(plan).split('/').slice(0, -1).join('/');
+  const services = plan.images.map(({ compose, dir, context }) => {
+    const dockerfile = relativePath(context, join(dir, output));
+    return {
+      ...compose,
+      context: relativePath(folder, context) || '.',
+      ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
+      volumes: compose.volumes.map(({ name, target }) => ({ mount: `${name}:${target}` })),
+    };
+  });
+  return renderTemplate('compose', { services, volumes: plan.images.flatMap(({ compose }) => compose.volumes.map(({ name }) => name)) });
+}
+
+/** The way from one folder of the context to a path; '' where they are the same. */
+function relativePath(from: string, to: string): string {
+  const start = from === '' ? [] : from.split('/');
+  const end = to === '' ? [] : to.split('/');
+  const common = start.findIndex((part, index) => part !== end[index]);
+  const shared = common === -1 ? start.length : common;
+  return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('/');
+}
