@@ -22,7 +22,10 @@ export function quoteJson(values: readonly string[]): string {
 
 /** JSON text in which nothing but printable characters stands raw. */
 export function quoteJsonText(value: string): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The value of an ENV or ARG. @see https://docs.docker.com/reference/dockerfile/#environment-replacement */
@@ -49,7 +52,8 @@ function escapeCopyPath(path: string): string {
 
 /** The arguments of a COPY, as words where that is safe, else as a JSON array. */
 export function copyArguments(paths: readonly string[]): string {
-  if (paths.some((path) => /[\p{Cc}\u2028\u2029]/u.test(path) || path.startsWith('<<'))) throw new UnquotableError(paths.join(' '));
+  if (paths.some((path) => /[\p{Cc}\u2028\u2029]/u.test(path) || path.startsWith('<<')))
+    throw new UnquotableError(paths.join(' '));
   if (paths.every((path) => /^[\w@%+=:,./-]+$/.test(path) && !path.startsWith('--'))) return paths.join(' ');
   return quoteJson(paths.map(escapeCopyPath));
 }

@@ -37,5 +37,7 @@ export function suiteOf(tool: Tool, line: string, release: string): string | und
   const suites = Object.entries(lineOf(tool, line)?.suites ?? {});
   const three = (text: string): string => [...text.split('.'), '0', '0'].slice(0, 3).join('.');
   if (release === line || valid(three(release)) === null) return suites[0]?.[0];
-  return suites.find(([, since]) => since !== undefined && gte(three(release), three(since)))?.[0] ?? suites.at(-1)?.[0];
+  return (
+    suites.find(([, since]) => since !== undefined && gte(three(release), three(since)))?.[0] ?? suites.at(-1)?.[0]
+  );
 }

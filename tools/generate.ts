@@ -31,7 +31,15 @@ function generateTemplates(): string {
   const folder = join(root, 'templates');
   const entries = filesBelow(folder, '.hbs').map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const code = String(Handlebars.precompile(text, { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers, preventIndent: true }));
+    const code = String(
+      Handlebars.precompile(text, {
+        strict: true,
+        noEscape: true,
+        knownHelpersOnly: true,
+        knownHelpers,
+        preventIndent: true,
+      }),
+    );
     return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${code},`;
   });
   return `// Made by tools/generate.ts from templates/. Not to be edited.\nexport const templates = {\n${entries.join('\n')}\n};\n`;
@@ -40,11 +48,22 @@ function generateTemplates(): string {
 /** Files of templates/files as texts: helper files that stand in a Dockerfile as heredocs. */
 function generateFiles(): string {
   const folder = join(root, 'templates/files');
-  return `${JSON.stringify(Object.fromEntries(filesBelow(folder, '').filter((name) => /\.\w+$/.test(name)).map((name) => [relative('.', name), readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')])), null, 1)}\n`;
+  return `${JSON.stringify(
+    Object.fromEntries(
+      filesBelow(folder, '')
+        .filter((name) => /\.\w+$/.test(name))
+        .map((name) => [relative('.', name), readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')]),
+    ),
+    null,
+    1,
+  )}\n`;
 }
 
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'presets.json'), generatePresets());
 writeFileSync(join(out, 'files.json'), generateFiles());
 writeFileSync(join(out, 'templates.js'), generateTemplates());
-writeFileSync(join(out, 'templates.d.ts'), 'export const templates: Readonly<Record<string, TemplateSpecification>>;\nimport type { TemplateSpecification } from \'handlebars\';\n');
+writeFileSync(
+  join(out, 'templates.d.ts'),
+  "export const templates: Readonly<Record<string, TemplateSpecification>>;\nimport type { TemplateSpecification } from 'handlebars';\n",
+);

@@ -41,8 +41,19 @@ export function prepare(path: string, options: Options): Result {
   const lastWritten = readLock(readExisting(root, [LOCK_FILE]).get(LOCK_FILE));
   const kept = keptCompose(repo, files, lastWritten);
   const written = files.filter((file) => kept === undefined || !file.path.endsWith('compose.yaml'));
-  const changes = compareFiles(written, readExisting(root, written.map((file) => file.path)), lastWritten);
-  const problems = [...repo.problems, ...plan.problems, ...(kept === undefined ? [] : [problem('compose-kept', { file: kept })])];
+  const changes = compareFiles(
+    written,
+    readExisting(
+      root,
+      written.map((file) => file.path),
+    ),
+    lastWritten,
+  );
+  const problems = [
+    ...repo.problems,
+    ...plan.problems,
+    ...(kept === undefined ? [] : [problem('compose-kept', { file: kept })]),
+  ];
   return { schemaVersion: 1, root, repository, plan, files: written, changes, problems };
 }
 
@@ -58,15 +69,22 @@ export function compile(repo: Repo, dir: string, options: Options): Pick<Result,
     return { repository, plan, files: renderFiles(plan, options) };
   } catch (error) {
     if (!(error instanceof UnquotableError)) throw error;
-    return { repository, plan: { ...plan, images: [], problems: [...plan.problems, problem('unquotable-path', { path: error.value })] }, files: [] };
+    return {
+      repository,
+      plan: { ...plan, images: [], problems: [...plan.problems, problem('unquotable-path', { path: error.value })] },
+      files: [],
+    };
   }
 }
 
 /** Writes the changes. Conflicts are written only with `force`, and what git cannot restore is kept as NAME.orig. */
 export function write(result: Result, force: boolean): readonly Problem[] {
   const conflicts = result.changes.filter((change) => change.kind === 'conflict');
-  if (conflicts.length > 0 && !force) return conflicts.map(({ path }) => problem('file-conflict', { file: path }, { file: path }));
-  const kept = conflicts.filter(({ path }) => !gitCanRestore(result.root, path)).map(({ path, before }): Change => ({ path: `${path}.orig`, kind: 'create', after: before ?? '' }));
+  if (conflicts.length > 0 && !force)
+    return conflicts.map(({ path }) => problem('file-conflict', { file: path }, { file: path }));
+  const kept = conflicts
+    .filter(({ path }) => !gitCanRestore(result.root, path))
+    .map(({ path, before }): Change => ({ path: `${path}.orig`, kind: 'create', after: before ?? '' }));
   const lock = lockChange(result);
   const failure = commit(result.root, [...kept, ...result.changes, ...(lock ? [lock] : [])]);
   return failure ? [failure] : [];
@@ -78,11 +96,20 @@ function lockChange({ root, files }: Result): Change | undefined {
   const others = [...readLock(before)].filter(([path]) => !ours.includes(path)).map(([path, text]) => ({ path, text }));
   const after = lockText([...files, ...others]);
   if (before === after) return undefined;
-  return { path: LOCK_FILE, kind: before === undefined ? 'create' : 'update', after, ...(before === undefined ? {} : { before }) };
+  return {
+    path: LOCK_FILE,
+    kind: before === undefined ? 'create' : 'update',
+    after,
+    ...(before === undefined ? {} : { before }),
+  };
 }
 
 /** A compose file that a person wrote stays, whatever it is called. */
-function keptCompose(repo: Repo, files: readonly RenderedFile[], lastWritten: ReadonlyMap<string, string>): string | undefined {
+function keptCompose(
+  repo: Repo,
+  files: readonly RenderedFile[],
+  lastWritten: ReadonlyMap<string, string>,
+): string | undefined {
   const ours = files.find((file) => file.path.endsWith('compose.yaml'));
   if (ours === undefined) return undefined;
   const folder = ours.path.split('/').slice(0, -1).join('/');
@@ -90,5 +117,13 @@ function keptCompose(repo: Repo, files: readonly RenderedFile[], lastWritten: Re
 }
 
 function failed(root: string, reason: Problem): Result {
-  return { schemaVersion: 1, root, repository: { apps: [] }, plan: { images: [], decisions: [], problems: [] }, files: [], changes: [], problems: [reason] };
+  return {
+    schemaVersion: 1,
+    root,
+    repository: { apps: [] },
+    plan: { images: [], decisions: [], problems: [] },
+    files: [],
+    changes: [],
+    problems: [reason],
+  };
 }

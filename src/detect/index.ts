@@ -18,10 +18,16 @@ export function detect(repo: Repo, dir: string): Repository {
 export function chooseApp(repository: Repository, wanted: string | undefined): App | Problem {
   const { apps } = repository;
   const names = apps.map((app) => app.name).join(', ');
-  if (wanted !== undefined) return apps.find((app) => app.name === wanted || app.dir === wanted || app.language === wanted) ?? problem('unknown-app', { name: wanted, names: names || 'none' });
+  if (wanted !== undefined)
+    return (
+      apps.find((app) => app.name === wanted || app.dir === wanted || app.language === wanted) ??
+      problem('unknown-app', { name: wanted, names: names || 'none' })
+    );
   const starting = apps.filter((app) => app.processes.length > 0);
   const candidates = starting.length > 0 ? starting : apps;
   const [only, ...others] = candidates;
   if (only === undefined) return problem('nothing-recognised');
-  return others.length === 0 ? only : problem('which-app', { names: candidates.map((app) => `${app.name} (${app.language})`).join(', ') });
+  return others.length === 0
+    ? only
+    : problem('which-app', { names: candidates.map((app) => `${app.name} (${app.language})`).join(', ') });
 }

@@ -6,8 +6,10 @@ import type { Repo } from '../repo/repo.ts';
 const LIMITS = { files: 2_000, characters: 400_000 };
 
 /** Folders whose sources say nothing about how the app runs. */
-const NOT_THE_APP = /(^|\/)(tests?|__tests__|spec|e2e|cypress|fixtures?|examples?|docs?|benchmarks?|testdata|vendor|dist|build|out|target|\.[^/]+)\//;
-const TEST_FILE = /([._-](test|spec)\.\w+|_test\.(go|py)|(^|\/)test_[^/]*\.py|\.d\.[cm]?ts|\.config\.[cm]?[jt]s|(^|\/)conftest\.py)$/;
+const NOT_THE_APP =
+  /(^|\/)(tests?|__tests__|spec|e2e|cypress|fixtures?|examples?|docs?|benchmarks?|testdata|vendor|dist|build|out|target|\.[^/]+)\//;
+const TEST_FILE =
+  /([._-](test|spec)\.\w+|_test\.(go|py)|(^|\/)test_[^/]*\.py|\.d\.[cm]?ts|\.config\.[cm]?[jt]s|(^|\/)conftest\.py)$/;
 
 /** A match in a source file. */
 export interface Hit {

@@ -19,19 +19,34 @@ export type ReadStatement = (text: string) => Statement | undefined;
  * @param candidates statements in order of precedence.
  * @param lineParts how many parts name a line: 1 for Node and Java, 2 for Python and Go.
  */
-export function resolveVersion(repo: Repo, tool: Tool, candidates: readonly Candidate<string>[], read: ReadStatement, lineParts: 1 | 2): Fact<ToolVersion> {
+export function resolveVersion(
+  repo: Repo,
+  tool: Tool,
+  candidates: readonly Candidate<string>[],
+  read: ReadStatement,
+  lineParts: 1 | 2,
+): Fact<ToolVersion> {
   const understood = candidates.filter((candidate) => {
     const known = read(candidate.value) !== undefined;
     if (!known && candidate.source.kind === 'file') {
       const { file, line } = candidate.source;
-      repo.report(problem('version-invalid', { file, value: candidate.value, example: defaultLine(tool) }, { file, ...(line === undefined ? {} : { line }) }));
+      repo.report(
+        problem(
+          'version-invalid',
+          { file, value: candidate.value, example: defaultLine(tool) },
+          { file, ...(line === undefined ? {} : { line }) },
+        ),
+      );
     }
     return known;
   });
   const stated = firstOf(understood);
   const statement = stated && read(stated.value);
   if (stated === undefined || statement === undefined) return fallback(tool, candidates);
-  const rejected = stated.rejected.map((loser) => ({ ...loser, value: asVersion(read(loser.value), loser.value, lineParts) }));
+  const rejected = stated.rejected.map((loser) => ({
+    ...loser,
+    value: asVersion(read(loser.value), loser.value, lineParts),
+  }));
   if (statement.kind === 'release') {
     const value = asVersion(statement, stated.value, lineParts);
     warnAboutAge(repo, tool, value);
@@ -39,13 +54,20 @@ export function resolveVersion(repo: Repo, tool: Tool, candidates: readonly Cand
   }
   const line = lineFor(tool, statement);
   if (line === undefined) {
-    const known = linesOf(tool).map((entry) => entry.line).join(', ');
+    const known = linesOf(tool)
+      .map((entry) => entry.line)
+      .join(', ');
     repo.report(problem('version-unsatisfied', { tool, range: statement.text, lines: known }));
     return fallback(tool, candidates);
   }
   const value = { tag: line.line, line: line.line, exact: false };
   warnAboutAge(repo, tool, value);
-  return { ...stated, rejected, value, because: `${stated.because} allows ${line.line}${line.line === defaultLine(tool) ? ', the default' : ', the newest long-term line that fits'}` };
+  return {
+    ...stated,
+    rejected,
+    value,
+    because: `${stated.because} allows ${line.line}${line.line === defaultLine(tool) ? ', the default' : ', the newest long-term line that fits'}`,
+  };
 }
 
 function lineFor(tool: Tool, statement: Statement & { kind: 'range' }): Line | undefined {
@@ -59,8 +81,16 @@ function lineFor(tool: Tool, statement: Statement & { kind: 'range' }): Line | u
 function fallback(tool: Tool, candidates: readonly Candidate<string>[]): Fact<ToolVersion> {
   const line = defaultLine(tool);
   return {
-    ...fact({ tag: line, line, exact: false }, `nothing states a version of ${tool}; ${line} is the default`, { kind: 'table', name: 'releases', date: releasesDate }),
-    rejected: candidates.map((c) => ({ value: { tag: c.value, line: c.value, exact: false }, source: c.source, why: 'it cannot be understood' })),
+    ...fact({ tag: line, line, exact: false }, `nothing states a version of ${tool}; ${line} is the default`, {
+      kind: 'table',
+      name: 'releases',
+      date: releasesDate,
+    }),
+    rejected: candidates.map((c) => ({
+      value: { tag: c.value, line: c.value, exact: false },
+      source: c.source,
+      why: 'it cannot be understood',
+    })),
   };
 }
 
@@ -77,15 +107,22 @@ function warnAboutAge(repo: Repo, tool: Tool, version: ToolVersion): void {
   const stated = version.exact ? coerce(version.tag) : null;
   const newest = line && coerce(line.newest);
   if (line === undefined || (stated && newest && gt(stated, newest))) {
-    repo.report(problem('version-unknown', { tool, version: version.tag, date: releasesDate, image: `${tool}:${version.tag}` }));
+    repo.report(
+      problem('version-unknown', { tool, version: version.tag, date: releasesDate, image: `${tool}:${version.tag}` }),
+    );
   } else if (line.eol < releasesDate) {
-    repo.report(problem('version-end-of-life', { tool, version: version.tag, date: line.eol, newest: defaultLine(tool) }));
+    repo.report(
+      problem('version-end-of-life', { tool, version: version.tag, date: line.eol, newest: defaultLine(tool) }),
+    );
   }
 }
 
 /** Reads semver ranges, releases with or without `v`, and partial ones (`22`, `22.x`). */
 export function readSemverStatement(text: string): Statement | undefined {
-  const trimmed = text.trim().replace(/^[=v]+(?=\d)/, '').replace(/(\.[xX*])+$/, '');
+  const trimmed = text
+    .trim()
+    .replace(/^[=v]+(?=\d)/, '')
+    .replace(/(\.[xX*])+$/, '');
   if (/^\d+(\.\d+){0,2}$/.test(trimmed)) return { kind: 'release', release: trimmed };
   const exact = clean(trimmed);
   if (exact !== null && /^\d+\.\d+\.\d+$/.test(exact)) return { kind: 'release', release: exact };

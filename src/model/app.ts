@@ -122,7 +122,11 @@ export interface PythonApp extends AppBase {
     readonly test?: Fact<readonly string[]>;
     readonly development: readonly string[];
     /** Commands to run once the sources are there (collectstatic), with the variables that they need. */
-    readonly prepare: readonly { readonly command: readonly string[]; readonly env: Readonly<Record<string, string>>; readonly because: string }[];
+    readonly prepare: readonly {
+      readonly command: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+      readonly because: string;
+    }[];
   };
 }
 

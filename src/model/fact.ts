@@ -60,7 +60,10 @@ export function firstOf<T>(candidates: readonly Candidate<T>[]): Fact<T> | undef
 export function sourceText(source: Source): string {
   switch (source.kind) {
     case 'file':
-      return [source.file, source.line].filter((part) => part !== undefined).join(':') + (source.key ? ` (${source.key})` : '');
+      return (
+        [source.file, source.line].filter((part) => part !== undefined).join(':') +
+        (source.key ? ` (${source.key})` : '')
+      );
     case 'absent':
       return `not stated (looked for ${source.lookedFor.join(', ')})`;
     case 'table':

@@ -24,6 +24,8 @@ export interface PresetDefaults {
   readonly port?: number;
   /** Folder that the build writes, relative to the app. */
   readonly output?: string;
+  /** Where a project may name another one: the first group of the pattern. */
+  readonly outputFrom?: { readonly files: readonly string[]; readonly pattern: string };
   /** Exec-form start command, where the framework's build decides it. */
   readonly start?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -31,6 +33,10 @@ export interface PresetDefaults {
   readonly buildEnv: Readonly<Record<string, string>>;
   /** Folders that the build keeps between runs, relative to the app: cache mounts. */
   readonly buildCaches: readonly string[];
+  /** Shell text that the build step ends with; `libc` keeps it to bases of one C library. */
+  readonly afterBuild: readonly { readonly run: string; readonly libc?: 'glibc' | 'musl' }[];
+  /** How a web server answers an unknown path of a static site: `spa` gives index.html, `pages` looks for path.html. */
+  readonly fallback?: 'spa' | 'pages';
   readonly handlesSigterm: boolean;
   /** COPYs of the runtime from the build stage, relative to the app; optional ones are copied when they are tracked. */
   readonly copies: readonly { readonly source: string; readonly target: string; readonly optional: boolean }[];

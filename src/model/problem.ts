@@ -16,9 +16,14 @@ export interface Problem {
  * Makes a Problem from the table; `{name}` in its texts is replaced by `args.name`.
  * Control characters of the arguments are shown escaped, so that a hostile name cannot forge a line of output.
  */
-export function problem(id: ProblemId, args: Readonly<Record<string, string | number>> = {}, where?: { file: string; line?: number }): Problem {
+export function problem(
+  id: ProblemId,
+  args: Readonly<Record<string, string | number>> = {},
+  where?: { file: string; line?: number },
+): Problem {
   const entry = problemTable[id];
-  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? printable(String(args[name])) : whole));
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? printable(String(args[name])) : whole));
   return {
     id,
     level: entry.level,
@@ -31,7 +36,11 @@ export function problem(id: ProblemId, args: Readonly<Record<string, string | nu
 
 /** Text for one line of a terminal: control characters escaped, at most 200 characters. */
 export function printable(text: string): string {
-  const escaped = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => JSON.stringify(c).slice(1, -1).replace(/^[^\\]$/, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  const escaped = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) =>
+    JSON.stringify(c)
+      .slice(1, -1)
+      .replace(/^[^\\]$/, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
   return escaped.length > 200 ? `${escaped.slice(0, 199)}…` : escaped;
 }
 

@@ -1,4 +1,11 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode, getNodeValue, type Node, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  parseTree,
+  printParseErrorCode,
+  getNodeValue,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import { problem, type Problem } from '../model/problem.ts';
 import { lineAt } from './lines.ts';
 
@@ -17,14 +24,20 @@ export function parseJson(text: string, file: string): Document | Problem {
   const [first] = errors;
   if (tree === undefined || first !== undefined) {
     const line = lineAt(text, first?.offset ?? 0);
-    return problem('malformed-file', { file, reason: first ? `${printParseErrorCode(first.error)} on line ${line}` : 'it is empty' }, { file, line });
+    return problem(
+      'malformed-file',
+      { file, reason: first ? `${printParseErrorCode(first.error)} on line ${line}` : 'it is empty' },
+      { file, line },
+    );
   }
   return {
     file,
     value: getNodeValue(tree),
     lineOf: (...path) => {
       const node = findNodeAtLocation(tree, [...path]);
-      return node === undefined ? undefined : lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
+      return node === undefined
+        ? undefined
+        : lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
     },
   };
 }

@@ -16,7 +16,9 @@ export function asStrings(value: unknown): readonly string[] {
 
 /** The entries of a record whose values are texts. */
 export function asTextMap(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(asRecord(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(asRecord(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** The value at a path of keys; undefined where any step is missing. */

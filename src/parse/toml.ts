@@ -20,7 +20,11 @@ function lineOfKey(text: string, path: readonly (string | number)[]): number | u
   const table = path.slice(0, -1).join('.');
   const start = table === '' ? 0 : lines.findIndex((line) => line.trim() === `[${table}]`);
   const keys = [String(key), `"${key}"`];
-  const found = lines.findIndex((line, index) => index >= Math.max(start, 0) && keys.some((name) => line.trimStart().startsWith(name) && /^\s*[=.]/.test(line.trimStart().slice(name.length))));
+  const found = lines.findIndex(
+    (line, index) =>
+      index >= Math.max(start, 0) &&
+      keys.some((name) => line.trimStart().startsWith(name) && /^\s*[=.]/.test(line.trimStart().slice(name.length))),
+  );
   if (found !== -1) return found + 1;
   return start > 0 ? start + 1 : undefined;
 }

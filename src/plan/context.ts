@@ -31,7 +31,14 @@ export type Planner<A extends App = App> = (context: PlanContext<A>) => Language
 
 export function decide(subject: string, from: Fact<unknown>, value: string, flag?: string): Decision {
   const rejected = from.rejected.map((loser) => ({ value: show(loser.value), source: loser.source, why: loser.why }));
-  return { subject, value, sources: from.sources, because: from.because, rejected, ...(flag === undefined ? {} : { flag }) };
+  return {
+    subject,
+    value,
+    sources: from.sources,
+    because: from.because,
+    rejected,
+    ...(flag === undefined ? {} : { flag }),
+  };
 }
 
 function show(value: unknown): string {
@@ -50,10 +57,19 @@ export function choosePort({ app, preset, options }: PlanContext, usual: number)
   const stated = process?.port;
   if (stated !== undefined) {
     if (stated.value >= 1024 || !process?.readsPort) return stated;
-    return { ...fact(8080, `${stated.value} is privileged, and the code reads PORT`, ...stated.sources), rejected: [{ value: stated.value, source: stated.sources[0] ?? presetSource, why: 'a non-root user may not listen there' }] };
+    return {
+      ...fact(8080, `${stated.value} is privileged, and the code reads PORT`, ...stated.sources),
+      rejected: [
+        { value: stated.value, source: stated.sources[0] ?? presetSource, why: 'a non-root user may not listen there' },
+      ],
+    };
   }
-  if (preset.defaults.port !== undefined) return fact(preset.defaults.port, `${preset.title} listens there`, presetSource);
-  return fact(usual, process?.readsPort ? 'the code reads PORT' : 'the code does not say it', { kind: 'absent', lookedFor: ['a port in the sources'] });
+  if (preset.defaults.port !== undefined)
+    return fact(preset.defaults.port, `${preset.title} listens there`, presetSource);
+  return fact(usual, process?.readsPort ? 'the code reads PORT' : 'the code does not say it', {
+    kind: 'absent',
+    lookedFor: ['a port in the sources'],
+  });
 }
 
 export type { BaseKind };

@@ -8,15 +8,71 @@ const dockerignore = dockerignoreModule as unknown as typeof dockerignoreModule.
 
 /** What no image needs, whatever the language. Tests stay: the `test` target runs them. */
 const GENERAL: readonly IgnoreSection[] = [
-  { title: 'Version control, CI and editors', patterns: ['.git', '.gitignore', '.gitattributes', '.github', '.gitlab-ci.yml', '.circleci', '.husky', '**/.vscode', '**/.idea', '**/*.swp', '**/.DS_Store'] },
-  { title: 'Docker files and documents', patterns: ['**/Dockerfile*', '**/Containerfile*', '**/.dockerignore', '**/*.dockerignore', '**/compose*.y*ml', '**/docker-compose*.y*ml', '.create-dockerfile.*', 'docs', 'README*', 'CHANGELOG*', 'CONTRIBUTING*'] },
+  {
+    title: 'Version control, CI and editors',
+    patterns: [
+      '.git',
+      '.gitignore',
+      '.gitattributes',
+      '.github',
+      '.gitlab-ci.yml',
+      '.circleci',
+      '.husky',
+      '**/.vscode',
+      '**/.idea',
+      '**/*.swp',
+      '**/.DS_Store',
+    ],
+  },
+  {
+    title: 'Docker files and documents',
+    patterns: [
+      '**/Dockerfile*',
+      '**/Containerfile*',
+      '**/.dockerignore',
+      '**/*.dockerignore',
+      '**/compose*.y*ml',
+      '**/docker-compose*.y*ml',
+      '.create-dockerfile.*',
+      'docs',
+      'README*',
+      'CHANGELOG*',
+      'CONTRIBUTING*',
+    ],
+  },
   {
     title: 'Secrets: given at run time or by --mount=type=secret, never copied',
     patterns: [
-      '**/.env', '**/.env.*', '!**/.env.example', '!**/.env.sample', '**/.envrc', '**/.netrc', '**/.pypirc', '**/.git-credentials',
-      '**/*.pem', '**/*.key', '**/*.p12', '**/*.pfx', '**/*.jks', '**/*.keystore', '**/id_rsa*', '**/id_ed25519*', '**/id_ecdsa*',
-      '**/.aws', '**/.azure', '**/.gcp', '**/.ssh', '**/.gnupg', '**/.kube', '**/kubeconfig', '**/.docker', '**/credentials.json', '**/service-account*.json',
-      '**/*.tfstate', '**/*.tfstate.*', '**/.terraform',
+      '**/.env',
+      '**/.env.*',
+      '!**/.env.example',
+      '!**/.env.sample',
+      '**/.envrc',
+      '**/.netrc',
+      '**/.pypirc',
+      '**/.git-credentials',
+      '**/*.pem',
+      '**/*.key',
+      '**/*.p12',
+      '**/*.pfx',
+      '**/*.jks',
+      '**/*.keystore',
+      '**/id_rsa*',
+      '**/id_ed25519*',
+      '**/id_ecdsa*',
+      '**/.aws',
+      '**/.azure',
+      '**/.gcp',
+      '**/.ssh',
+      '**/.gnupg',
+      '**/.kube',
+      '**/kubeconfig',
+      '**/.docker',
+      '**/credentials.json',
+      '**/service-account*.json',
+      '**/*.tfstate',
+      '**/*.tfstate.*',
+      '**/.terraform',
     ],
   },
 ];
@@ -29,14 +85,25 @@ const README_NAMES = /^README(\.\w+)?$/i;
  * no image may depend on it). A pattern that would drop a file which the build reads is followed by an exception.
  * @param reads paths of the context that the build reads.
  */
-export function planIgnore(repo: Repo, language: readonly IgnoreSection[], reads: readonly string[]): readonly IgnoreSection[] {
+export function planIgnore(
+  repo: Repo,
+  language: readonly IgnoreSection[],
+  reads: readonly string[],
+): readonly IgnoreSection[] {
   const sections = [...GENERAL, ...language];
   const stated = new Set(sections.flatMap((section) => section.patterns));
-  const fromGit = [...repo.gitignores].flatMap(([file, text]) => translate(file, text)).filter((pattern) => !stated.has(pattern));
-  const all = fromGit.length > 0 ? [...sections, { title: 'What git ignores, a fresh clone lacks', patterns: [...new Set(fromGit)] }] : sections;
+  const fromGit = [...repo.gitignores]
+    .flatMap(([file, text]) => translate(file, text))
+    .filter((pattern) => !stated.has(pattern));
+  const all =
+    fromGit.length > 0
+      ? [...sections, { title: 'What git ignores, a fresh clone lacks', patterns: [...new Set(fromGit)] }]
+      : sections;
   const matcher = dockerignore().add(all.flatMap((section) => [...section.patterns]));
   const dropped = [...new Set(reads)].filter((path) => matcher.ignores(path) || README_NAMES.test(path));
-  return dropped.length === 0 ? all : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];
+  return dropped.length === 0
+    ? all
+    : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];
 }
 
 /**

@@ -42,7 +42,10 @@ export function planApp(repo: Repo, app: App, options: Options): Plan {
       ...(planned.runtime.port === undefined ? {} : { port: planned.runtime.port }),
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
-      volumes: planned.runtime.writable.map((target) => ({ name: serviceName(target.split('/').at(-1) ?? 'data'), target })),
+      volumes: planned.runtime.writable.map((target) => ({
+        name: serviceName(target.split('/').at(-1) ?? 'data'),
+        target,
+      })),
     },
   };
   return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
@@ -63,6 +66,9 @@ function presetDecision(preset: Fact<Preset>): Decision {
 
 /** A name that compose accepts. @see https://docs.docker.com/reference/compose-file/services/ */
 function serviceName(name: string): string {
-  const plain = name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[-_]+|[-_]+$/g, '');
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '');
   return plain === '' ? 'app' : plain;
 }

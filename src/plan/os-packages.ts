@@ -4,5 +4,7 @@ import data from '../../data/os-packages.json' with { type: 'json' };
 export function osPackages(names: readonly string[], suite: string): readonly string[] {
   const suites: Readonly<Record<string, Readonly<Record<string, string>>>> = data.versions;
   const versions = suites[suite] ?? {};
-  return [...new Set(names)].sort().map((name) => (versions[name] === undefined ? name : `${name}=${versions[name]}.*`));
+  return [...new Set(names)]
+    .sort()
+    .map((name) => (versions[name] === undefined ? name : `${name}=${versions[name]}.*`));
 }

@@ -17,11 +17,17 @@ interface Match {
  * specific is left. The order of the list means nothing.
  * @param wanted the id that a person chose; it is not matched, only looked up.
  */
-export function choosePreset(repo: Repo, app: App, presets: readonly Preset[], wanted?: string): Fact<Preset> | Problem {
+export function choosePreset(
+  repo: Repo,
+  app: App,
+  presets: readonly Preset[],
+  wanted?: string,
+): Fact<Preset> | Problem {
   if (wanted !== undefined) {
     const named = presets.find((preset) => preset.id === wanted);
     const allowed = presets.filter((preset) => preset.language === app.language).map((preset) => preset.id);
-    if (named?.language !== app.language) return problem('unknown-option-value', { flag: '--preset', value: wanted, allowed: allowed.join(', ') });
+    if (named?.language !== app.language)
+      return problem('unknown-option-value', { flag: '--preset', value: wanted, allowed: allowed.join(', ') });
     return fact(named, 'you chose it', { kind: 'flag', name: '--preset' });
   }
   const fitting = presets.flatMap((preset) => match(repo, app, preset) ?? []);
@@ -29,13 +35,27 @@ export function choosePreset(repo: Repo, app: App, presets: readonly Preset[], w
   const left = fitting.filter(({ preset }) => !superseded.has(preset.id));
   const most = Math.max(...left.map(({ preset }) => specificity(preset)));
   const [winner, ...ties] = left.filter(({ preset }) => specificity(preset) === most);
-  if (winner === undefined) return problem('no-preset', { name: app.name, traits: app.traits.map((trait) => trait.id).join(', ') || 'no traits' });
-  if (ties.length > 0) return problem('ambiguous-preset', { name: app.name, presets: [winner, ...ties].map(({ preset }) => preset.id).join(', ') });
+  if (winner === undefined)
+    return problem('no-preset', {
+      name: app.name,
+      traits: app.traits.map((trait) => trait.id).join(', ') || 'no traits',
+    });
+  if (ties.length > 0)
+    return problem('ambiguous-preset', {
+      name: app.name,
+      presets: [winner, ...ties].map(({ preset }) => preset.id).join(', '),
+    });
   return {
     value: winner.preset,
     sources: winner.sources,
     because: winner.because.join('; ') || `it is a ${app.language} app`,
-    rejected: fitting.filter((other) => other !== winner).map(({ preset }) => ({ value: preset, source: { kind: 'preset', id: preset.id }, why: `${winner.preset.id} is more specific` })),
+    rejected: fitting
+      .filter((other) => other !== winner)
+      .map(({ preset }) => ({
+        value: preset,
+        source: { kind: 'preset', id: preset.id },
+        why: `${winner.preset.id} is more specific`,
+      })),
   };
 }
 
@@ -57,12 +77,23 @@ function match(repo: Repo, app: App, preset: Preset): Match | undefined {
   const dependencySource = dependency === undefined ? undefined : app.dependencies[dependency];
   return {
     preset,
-    sources: [...found.flatMap((trait) => trait.sources), ...(dependencySource ? [dependencySource] : []), ...(content ? [content] : [])],
-    because: [...(dependency === undefined ? [] : [`it depends on ${dependency}`]), ...found.map((trait) => trait.because)],
+    sources: [
+      ...found.flatMap((trait) => trait.sources),
+      ...(dependencySource ? [dependencySource] : []),
+      ...(content ? [content] : []),
+    ],
+    because: [
+      ...(dependency === undefined ? [] : [`it depends on ${dependency}`]),
+      ...found.map((trait) => trait.because),
+    ],
   };
 }
 
-function findContent(repo: Repo, app: App, { files, pattern }: { readonly files: readonly string[]; readonly pattern: string }): Source | undefined {
+function findContent(
+  repo: Repo,
+  app: App,
+  { files, pattern }: { readonly files: readonly string[]; readonly pattern: string },
+): Source | undefined {
   const expression = new RegExp(pattern);
   for (const file of repo.scan(files.map((glob) => join(app.dir, glob)))) {
     const text = repo.read(file) ?? '';

@@ -26,12 +26,17 @@ export const presetSchema = z.strictObject({
     .strictObject({
       port: z.int().min(1).max(65535).optional(),
       output: z.string().optional(),
+      outputFrom: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
       start: z.array(z.string()).optional(),
       env: z.record(z.string(), z.string()).default({}),
       buildEnv: z.record(z.string(), z.string()).default({}),
       buildCaches: z.array(z.string()).default([]),
+      afterBuild: z.array(z.strictObject({ run: z.string(), libc: z.enum(['glibc', 'musl']).optional() })).default([]),
+      fallback: z.enum(['spa', 'pages']).optional(),
       handlesSigterm: z.boolean().default(false),
-      copies: z.array(z.strictObject({ source: z.string(), target: z.string(), optional: z.boolean().default(false) })).default([]),
+      copies: z
+        .array(z.strictObject({ source: z.string(), target: z.string(), optional: z.boolean().default(false) }))
+        .default([]),
       writable: z.array(z.string()).default([]),
       publicPrefixes: z.array(z.string()).default([]),
     })

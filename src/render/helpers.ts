@@ -1,5 +1,15 @@
 import type { Copy, EnvPair, Mount } from '../model/plan.ts';
-import { copyArguments, imageReference, optionPath, quoteEnv, quoteJson, quoteName, quoteWord, quoteYaml, UnquotableError } from '../quote.ts';
+import {
+  copyArguments,
+  imageReference,
+  optionPath,
+  quoteEnv,
+  quoteJson,
+  quoteName,
+  quoteWord,
+  quoteYaml,
+  UnquotableError,
+} from '../quote.ts';
 
 /** The line break of a long instruction, with its indent. */
 const BREAK = ' \\\n    ';
@@ -14,11 +24,13 @@ export const helpers = {
   /** An argv as shell text. */
   command: (words: readonly string[]): string => words.map(quoteWord).join(' '),
   /** Several argvs, joined by && on lines of their own. */
-  commands: (list: readonly (readonly string[])[]): string => list.map((words) => words.map(quoteWord).join(' ')).join(`${BREAK}&& `),
+  commands: (list: readonly (readonly string[])[]): string =>
+    list.map((words) => words.map(quoteWord).join(' ')).join(`${BREAK}&& `),
   /** Exec form. */
   json: (values: readonly string[]): string => quoteJson(values),
   /** ENV pairs, one a line. */
-  env: (pairs: readonly EnvPair[]): string => pairs.map(({ name, value }) => `${quoteName(name)}=${quoteEnv(value)}`).join(BREAK),
+  env: (pairs: readonly EnvPair[]): string =>
+    pairs.map(({ name, value }) => `${quoteName(name)}=${quoteEnv(value)}`).join(BREAK),
   envValue: (value: string): string => quoteEnv(value),
   name: (value: string): string => quoteName(value),
   /** A path or paths as arguments of COPY or WORKDIR. */

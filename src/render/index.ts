@@ -20,9 +20,14 @@ const SYNTAX = '# syntax=docker/dockerfile:1\n\n';
 export function renderFiles(plan: Plan, options: RenderOptions): readonly RenderedFile[] {
   const files = plan.images.flatMap((image): RenderedFile[] => [
     { path: join(image.dir, options.output), text: renderDockerfile(image, options.syntax) },
-    { path: ignorePath(image, options.output), text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n' },
+    {
+      path: ignorePath(image, options.output),
+      text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
+    },
   ]);
-  return options.compose && plan.images.length > 0 ? [...files, { path: composePath(plan), text: renderCompose(plan, options.output) }] : files;
+  return options.compose && plan.images.length > 0
+    ? [...files, { path: composePath(plan), text: renderCompose(plan, options.output) }]
+    : files;
 }
 
 function renderDockerfile(image: ImagePlan, syntax: boolean): string {
@@ -32,7 +37,9 @@ function renderDockerfile(image: ImagePlan, syntax: boolean): string {
 
 /** Docker prefers `<Dockerfile>.dockerignore` beside the Dockerfile; needed where the context is another folder or the name is not the usual one. */
 export function ignorePath(image: ImagePlan, output: string): string {
-  return image.dir === image.context && output === 'Dockerfile' ? join(image.dir, '.dockerignore') : join(image.dir, `${output}.dockerignore`);
+  return image.dir === image.context && output === 'Dockerfile'
+    ? join(image.dir, '.dockerignore')
+    : join(image.dir, `${output}.dockerignore`);
 }
 
 export function composePath(plan: Plan): string {
@@ -51,7 +58,10 @@ function renderCompose(plan: Plan, output: string): string {
       volumes: compose.volumes.map(({ name, target }) => ({ mount: `${name}:${target}` })),
     };
   });
-  return renderTemplate('compose', { services, volumes: plan.images.flatMap(({ compose }) => compose.volumes.map(({ name }) => name)) });
+  return renderTemplate('compose', {
+    services,
+    volumes: plan.images.flatMap(({ compose }) => compose.volumes.map(({ name }) => name)),
+  });
 }
 
 /** The way from one folder of the context to a path; '' where they are the same. */

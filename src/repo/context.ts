@@ -31,8 +31,16 @@ const GO_REPLACE = /^(?:replace\s+|\s+)\S+(?:\s+v\S+)?\s+=>\s+(\.\.\/\S*)/gm;
 export function findContextRoot(start: string): ContextRoot {
   let root = start;
   for (const folder of foldersUpToGit(start)) {
-    const isOwner = WORKSPACE_MANIFESTS.some(({ file, owns }) => owns(textOf(join(folder, file)) ?? '') && existsSync(join(folder, file)));
-    if (isOwner || goReplacements(start).some((target) => target === folder || target.startsWith(folder + sep) && !target.startsWith(root + sep))) root = folder;
+    const isOwner = WORKSPACE_MANIFESTS.some(
+      ({ file, owns }) => owns(textOf(join(folder, file)) ?? '') && existsSync(join(folder, file)),
+    );
+    if (
+      isOwner ||
+      goReplacements(start).some(
+        (target) => target === folder || (target.startsWith(folder + sep) && !target.startsWith(root + sep)),
+      )
+    )
+      root = folder;
   }
   return { root, dir: relative(root, start).split(sep).join('/') };
 }

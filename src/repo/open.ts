@@ -24,11 +24,17 @@ export function openRepo(root: string): Repo {
       try {
         const full = joinPath(root, path);
         if (lstatSync(full).isSymbolicLink() && !isInside(root, realpathSync(full))) {
-          return problem('unreadable-file', { file: path, reason: 'the link leads outside the repository' }, { file: path });
+          return problem(
+            'unreadable-file',
+            { file: path, reason: 'the link leads outside the repository' },
+            { file: path },
+          );
         }
         const { size } = statSync(full);
-        if (size > LIMITS.file) return problem('file-too-large', { file: path, size, limit: LIMITS.file }, { file: path });
-        if (spent + size > LIMITS.total) return problem('read-budget-spent', { file: path, limit: LIMITS.total }, { file: path });
+        if (size > LIMITS.file)
+          return problem('file-too-large', { file: path, size, limit: LIMITS.file }, { file: path });
+        if (spent + size > LIMITS.total)
+          return problem('read-budget-spent', { file: path, limit: LIMITS.total }, { file: path });
         spent += size;
         return readFileSync(full, 'utf8');
       } catch (error) {

@@ -6,7 +6,11 @@ import type { RenderedFile } from '../render/index.ts';
  * @param onDisk the texts of the existing files, by path.
  * @param lastWritten the texts as this tool last wrote them: a file that is still so may be updated freely.
  */
-export function compareFiles(files: readonly RenderedFile[], onDisk: ReadonlyMap<string, string>, lastWritten: ReadonlyMap<string, string>): readonly Change[] {
+export function compareFiles(
+  files: readonly RenderedFile[],
+  onDisk: ReadonlyMap<string, string>,
+  lastWritten: ReadonlyMap<string, string>,
+): readonly Change[] {
   return files.map(({ path, text }) => {
     const before = onDisk.get(path);
     if (before === undefined) return { path, kind: 'create', after: text };

@@ -9,7 +9,9 @@ import { isInside, reasonOf } from '../repo/open.ts';
 
 /** The texts of those of the paths that exist below the root. */
 export function readExisting(root: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(paths.filter((path) => existsSync(join(root, path))).map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  return new Map(
+    paths.filter((path) => existsSync(join(root, path))).map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  );
 }
 
 /**
@@ -26,7 +28,11 @@ export function commit(root: string, changes: readonly Change[]): Problem | unde
       writeFileAtomic.sync(full, change.after);
       done.push(change);
     } catch (error) {
-      return undo(root, done, problem('cannot-write', { file: change.path, reason: reasonOf(error) }, { file: change.path }));
+      return undo(
+        root,
+        done,
+        problem('cannot-write', { file: change.path, reason: reasonOf(error) }, { file: change.path }),
+      );
     }
   }
   return undefined;

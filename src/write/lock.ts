@@ -17,6 +17,8 @@ export function readLock(text: string | undefined): ReadonlyMap<string, string> 
 
 /** Lines, so that its diffs can be read. */
 export function lockText(files: readonly RenderedFile[]): string {
-  const entries = files.map(({ path, text }): [string, string[]] => [path, text.split('\n')]).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = files
+    .map(({ path, text }): [string, string[]] => [path, text.split('\n')])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ lockVersion: 1, files: Object.fromEntries(entries) }, null, 1)}\n`;
 }

@@ -39,20 +39,36 @@ export function exampleNames(): readonly string[] {
 
 export function readExample(name: string): Example {
   const root = join(folder, name);
-  const texts = Object.fromEntries(walk(root).map((path): [string, string] => [path, readFileSync(join(root, path), 'utf8')]));
-  const pick = (expected: boolean): Record<string, string> => Object.fromEntries(Object.entries(texts).filter(([path]) => EXPECTED.test(path) === expected && path !== 'example.json'));
-  return { name, folder: root, spec: JSON.parse(texts['example.json'] ?? '{}') as ExampleSpec, files: pick(false), expected: pick(true) };
+  const texts = Object.fromEntries(
+    walk(root).map((path): [string, string] => [path, readFileSync(join(root, path), 'utf8')]),
+  );
+  const pick = (expected: boolean): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts).filter(([path]) => EXPECTED.test(path) === expected && path !== 'example.json'),
+    );
+  return {
+    name,
+    folder: root,
+    spec: JSON.parse(texts['example.json'] ?? '{}') as ExampleSpec,
+    files: pick(false),
+    expected: pick(true),
+  };
 }
 
 function walk(root: string, dir = ''): string[] {
   return readdirSync(join(root, dir), { withFileTypes: true }).flatMap((entry) => {
     const path = dir === '' ? entry.name : `${dir}/${entry.name}`;
-    if (entry.isDirectory()) return ['node_modules', 'target', '.venv', 'dist', '.next', '__pycache__'].includes(entry.name) ? [] : walk(root, path);
+    if (entry.isDirectory())
+      return ['node_modules', 'target', '.venv', 'dist', '.next', '__pycache__'].includes(entry.name)
+        ? []
+        : walk(root, path);
     return [path];
   });
 }
 
 /** The whole pure way of an example, from its files to the generated ones. */
-export function compileExample(example: Pick<Example, 'files' | 'spec'>): Pick<Result, 'repository' | 'plan' | 'files'> {
+export function compileExample(
+  example: Pick<Example, 'files' | 'spec'>,
+): Pick<Result, 'repository' | 'plan' | 'files'> {
   return compile(memoryRepo(example.files), example.spec.dir ?? '', { ...defaultOptions, ...example.spec.options });
 }

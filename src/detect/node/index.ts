@@ -17,7 +17,18 @@ import { workspaceManifests } from './workspace.ts';
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
 /** Start commands that serve a folder or a development build: in production a web server does that. */
-const DEVELOPMENT_SERVERS = new Set(['vite', 'serve', 'http-server', 'react-scripts', 'ng', 'parcel', 'webpack', 'webpack-dev-server', 'live-server', 'expo']);
+const DEVELOPMENT_SERVERS = new Set([
+  'vite',
+  'serve',
+  'http-server',
+  'react-scripts',
+  'ng',
+  'parcel',
+  'webpack',
+  'webpack-dev-server',
+  'live-server',
+  'expo',
+]);
 
 /** npm's placeholder, which is no test. */
 const NO_TEST = /no test specified/;
@@ -40,7 +51,11 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
     dir,
     traits: traitsOf(manifest, { start, served, build, engine, web }),
-    dependencies: Object.fromEntries([manifest.dependencies, manifest.devDependencies].flatMap(Object.keys).map((name) => [name, dependencySource(manifest, name) ?? manifest.at('dependencies')])),
+    dependencies: Object.fromEntries(
+      [manifest.dependencies, manifest.devDependencies]
+        .flatMap(Object.keys)
+        .map((name) => [name, dependencySource(manifest, name) ?? manifest.at('dependencies')]),
+    ),
     runtime: engine === 'bun' ? bunVersion(repo, manifest) : nodeVersion(repo, manifest),
     processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
     env: [],
@@ -51,8 +66,12 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
       manifests: [...new Set([...installInputs(repo, manifest), ...workspace])],
-      hasDependencies: [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies].some((group) => Object.keys(group).length > 0),
-      hasProductionDependencies: [manifest.dependencies, manifest.optionalDependencies].some((group) => Object.keys(group).length > 0),
+      hasDependencies: [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies].some(
+        (group) => Object.keys(group).length > 0,
+      ),
+      hasProductionDependencies: [manifest.dependencies, manifest.optionalDependencies].some(
+        (group) => Object.keys(group).length > 0,
+      ),
       isWorkspace: workspace.length > 0,
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
@@ -80,13 +99,23 @@ function buildOf(repo: Repo, manifest: PackageManifest, start: Start | undefined
   const script = manifest.scripts['build'];
   if (script === undefined) return undefined;
   const output = buildOutput(repo, manifest.dir, script, start);
-  return fact({ script: 'build', ...(output === undefined ? {} : { output }) }, `the build script runs ${script}`, manifest.at('scripts', 'build'));
+  return fact(
+    { script: 'build', ...(output === undefined ? {} : { output }) },
+    `the build script runs ${script}`,
+    manifest.at('scripts', 'build'),
+  );
 }
 
-function scriptFact<K extends string>(manifest: PackageManifest, name: K, isReal: (text: string) => boolean): Partial<Record<K, ReturnType<typeof fact<string>>>> {
+function scriptFact<K extends string>(
+  manifest: PackageManifest,
+  name: K,
+  isReal: (text: string) => boolean,
+): Partial<Record<K, ReturnType<typeof fact<string>>>> {
   const text = manifest.scripts[name];
   if (text === undefined || !isReal(text)) return {};
-  return { [name]: fact<string>(name, `the ${name} script runs ${text}`, manifest.at('scripts', name)) } as Partial<Record<K, ReturnType<typeof fact<string>>>>;
+  return { [name]: fact<string>(name, `the ${name} script runs ${text}`, manifest.at('scripts', name)) } as Partial<
+    Record<K, ReturnType<typeof fact<string>>>
+  >;
 }
 
 function processOf(start: Start, web: WebFacts): Process {
@@ -119,9 +148,15 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
   };
   const [startSource] = found.start?.command.sources ?? [];
   if (found.start && !found.served) add('starts', found.start.command.because, startSource);
-  if (found.served) add('development-start', `its start script only serves a folder or a development build: ${found.start?.command.value.join(' ') ?? ''}`, startSource);
+  if (found.served)
+    add(
+      'development-start',
+      `its start script only serves a folder or a development build: ${found.start?.command.value.join(' ') ?? ''}`,
+      startSource,
+    );
   if (found.build) add('build', found.build.because, found.build.sources[0]);
-  if (found.build?.value.output !== undefined) add('output', `the build writes ${found.build.value.output}`, found.build.sources[0]);
+  if (found.build?.value.output !== undefined)
+    add('output', `the build writes ${found.build.value.output}`, found.build.sources[0]);
   if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());
   if (found.web.listens) add('web', 'it listens', found.web.listens.source);
   return traits;
@@ -129,5 +164,8 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
 
 /** Why a folder with a package.json starts nothing. */
 export function whyNothingStarts(app: NodeApp): ReturnType<typeof problem> {
-  return problem('nothing-to-run', { name: app.name, why: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there' });
+  return problem('nothing-to-run', {
+    name: app.name,
+    why: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
+  });
 }

@@ -22,12 +22,20 @@ const LOCK_COMMANDS: Readonly<Record<NodeManager['name'], string>> = {
 };
 
 /** Whether the lockfile is there and fits package.json; what is wrong is reported with the command that mends it. */
-export function lockfileState(repo: Repo, manifest: PackageManifest, manager: NodeManager, lockfile: string | undefined): LockfileState {
+export function lockfileState(
+  repo: Repo,
+  manifest: PackageManifest,
+  manager: NodeManager,
+  lockfile: string | undefined,
+): LockfileState {
   const command = LOCK_COMMANDS[manager.name];
   if (lockfile === undefined) {
-    const ignored = LOCKFILES.map((lock) => join(manifest.dir, lock.file)).find((path) => repo.ignoredPaths.includes(path));
+    const ignored = LOCKFILES.map((lock) => join(manifest.dir, lock.file)).find((path) =>
+      repo.ignoredPaths.includes(path),
+    );
     if (ignored !== undefined) repo.report(problem('lockfile-ignored', { file: ignored }, { file: '.gitignore' }));
-    else if (Object.keys(manifest.dependencies).length > 0) repo.report(problem('lockfile-missing', { command }, { file: manifest.file }));
+    else if (Object.keys(manifest.dependencies).length > 0)
+      repo.report(problem('lockfile-missing', { command }, { file: manifest.file }));
     return { usable: false, installScripts: [] };
   }
   const file = LOCKFILES.find((lock) => lockfile.endsWith(lock.file));
@@ -39,11 +47,15 @@ export function lockfileState(repo: Repo, manifest: PackageManifest, manager: No
 function npmLock(repo: Repo, manifest: PackageManifest, lockfile: string, command: string): LockfileState {
   const packages = asRecord(at(readDocument(repo, lockfile, 'json')?.value, 'packages'));
   const installScripts = Object.entries(packages)
-    .filter(([path, entry]) => path.startsWith('node_modules/') && at(entry, 'hasInstallScript') === true && at(entry, 'dev') !== true)
+    .filter(
+      ([path, entry]) =>
+        path.startsWith('node_modules/') && at(entry, 'hasInstallScript') === true && at(entry, 'dev') !== true,
+    )
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
   const root = packages[''];
   const differing = root === undefined ? undefined : differs(manifest, root);
-  if (differing !== undefined) repo.report(problem('lockfile-out-of-sync', { file: lockfile, name: differing, command }, { file: lockfile }));
+  if (differing !== undefined)
+    repo.report(problem('lockfile-out-of-sync', { file: lockfile, name: differing, command }, { file: lockfile }));
   return { usable: differing === undefined, installScripts };
 }
 
@@ -54,13 +66,18 @@ function differs(manifest: PackageManifest, root: unknown): string | undefined {
     const names = new Set([...Object.keys(locked), ...Object.keys(manifest[group])]);
     const name = [...names].find((key) => locked[key] !== manifest[group][key]);
     // npm moves a dependency that stands in two groups: only one of them is locked.
-    if (name !== undefined && !(group !== 'optionalDependencies' && Object.hasOwn(manifest.optionalDependencies, name))) return name;
+    if (name !== undefined && !(group !== 'optionalDependencies' && Object.hasOwn(manifest.optionalDependencies, name)))
+      return name;
   }
   return undefined;
 }
 
 /** pnpm marks such packages `requiresBuild: true` up to lockfile 6; later ones do not say. */
 function pnpmBuilds(text: string): readonly string[] {
-  const names = [...text.matchAll(/^ {2}['"]?\/?(@?[^@'"\s(]+(?:\/[^@'"\s(]+)?)@[^\n]*:\n(?: {4}[^\n]*\n)*? {4}requiresBuild: true/gm)].map((found) => found[1] ?? '');
+  const names = [
+    ...text.matchAll(
+      /^ {2}['"]?\/?(@?[^@'"\s(]+(?:\/[^@'"\s(]+)?)@[^\n]*:\n(?: {4}[^\n]*\n)*? {4}requiresBuild: true/gm,
+    ),
+  ].map((found) => found[1] ?? '');
   return [...new Set(names)];
 }

@@ -21,7 +21,15 @@ export const LOCKFILES: readonly { readonly file: string; readonly manager: Mana
 ];
 
 /** Files beside the lockfile that an install reads when they are there. */
-const INSTALL_INPUTS = ['package.json', 'pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'];
+const INSTALL_INPUTS = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  '.npmrc',
+  '.pnpmfile.cjs',
+  '.yarnrc',
+  '.yarnrc.yml',
+  'bunfig.toml',
+];
 
 /** The package manager, and its exact version where one has to be installed. */
 export function nodeManager(repo: Repo, manifest: PackageManifest): Fact<NodeManager> {
@@ -29,14 +37,24 @@ export function nodeManager(repo: Repo, manifest: PackageManifest): Fact<NodeMan
   const candidates: Candidate<ManagerName>[] = name === undefined ? [] : [{ value: name, source, because }];
   for (const { file, manager } of LOCKFILES) {
     const path = join(manifest.dir, file);
-    if (repo.has(path)) candidates.push({ value: manager === 'yarn' && isBerry(repo, path) ? 'yarn-berry' : manager, source: inFile(path), because: `${path} is its lockfile` });
+    if (repo.has(path))
+      candidates.push({
+        value: manager === 'yarn' && isBerry(repo, path) ? 'yarn-berry' : manager,
+        source: inFile(path),
+        because: `${path} is its lockfile`,
+      });
   }
   for (const manager of ['pnpm', 'yarn', 'bun'] as const) {
     if (asString(at(manifest.raw, 'engines', manager)) !== undefined) {
       candidates.push({ value: manager, source: manifest.at('engines', manager), because: `engines names ${manager}` });
     }
   }
-  const settled = firstOf(candidates) ?? fact<ManagerName>('npm', 'no lockfile and no packageManager: npm comes with Node', { kind: 'absent', lookedFor: LOCKFILES.map((l) => l.file) });
+  const settled =
+    firstOf(candidates) ??
+    fact<ManagerName>('npm', 'no lockfile and no packageManager: npm comes with Node', {
+      kind: 'absent',
+      lookedFor: LOCKFILES.map((l) => l.file),
+    });
   const exact = settled.value === name ? version : undefined;
   const chosen = exact ?? concludedVersion(repo, manifest, settled.value);
   return {
@@ -48,20 +66,36 @@ export function nodeManager(repo: Repo, manifest: PackageManifest): Fact<NodeMan
 
 /** The files that an install reads beside package.json and the lockfile, relative to the context. */
 export function installInputs(repo: Repo, manifest: PackageManifest): readonly string[] {
-  const folders = ['patches/', '.yarn/releases/', '.yarn/plugins/', '.yarn/patches/'].map((folder) => join(manifest.dir, folder));
+  const folders = ['patches/', '.yarn/releases/', '.yarn/plugins/', '.yarn/patches/'].map((folder) =>
+    join(manifest.dir, folder),
+  );
   return [
-    ...[...INSTALL_INPUTS, ...LOCKFILES.map((lock) => lock.file)].map((name) => join(manifest.dir, name)).filter((path) => repo.has(path)),
-    ...folders.filter((folder) => repo.paths.some((path) => path.startsWith(folder))).map((folder) => folder.slice(0, -1)),
+    ...[...INSTALL_INPUTS, ...LOCKFILES.map((lock) => lock.file)]
+      .map((name) => join(manifest.dir, name))
+      .filter((path) => repo.has(path)),
+    ...folders
+      .filter((folder) => repo.paths.some((path) => path.startsWith(folder)))
+      .map((folder) => folder.slice(0, -1)),
   ];
 }
 
-function statedManager(manifest: PackageManifest): { name?: ManagerName; version?: string; source: Candidate<ManagerName>['source']; because: string } {
+function statedManager(manifest: PackageManifest): {
+  name?: ManagerName;
+  version?: string;
+  source: Candidate<ManagerName>['source'];
+  because: string;
+} {
   const text = asString(at(manifest.raw, 'packageManager'));
   const [, name, version] = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)(?:\+|$)/.exec(text ?? '') ?? [];
   const source = manifest.at('packageManager');
   if (name === undefined || version === undefined) return { source, because: '' };
   const manager = name === 'yarn' && !version.startsWith('1.') ? 'yarn-berry' : (name as ManagerName);
-  return { name: manager, ...(manager === 'npm' ? {} : { version }), source, because: `packageManager says ${name}@${version}` };
+  return {
+    name: manager,
+    ...(manager === 'npm' ? {} : { version }),
+    source,
+    because: `packageManager says ${name}@${version}`,
+  };
 }
 
 /** Yarn 2 and later write `__metadata:`. @see https://yarnpkg.com/advanced/lexicon */
@@ -80,7 +114,13 @@ function concludedVersion(repo: Repo, manifest: PackageManifest, manager: Manage
   const { line, evidence } = pnpmLine(repo, manifest);
   const version = fitting ?? (range !== undefined && /^\d+\.\d+\.\d+$/.test(range) ? range : newest[line]);
   if (version !== undefined) {
-    repo.report(problem('manager-version-guessed', { manager, version, evidence: range === undefined ? evidence : `engines.pnpm ${range}` }, { file: manifest.file }));
+    repo.report(
+      problem(
+        'manager-version-guessed',
+        { manager, version, evidence: range === undefined ? evidence : `engines.pnpm ${range}` },
+        { file: manifest.file },
+      ),
+    );
   }
   return version;
 }
@@ -92,10 +132,16 @@ function pnpmLine(repo: Repo, manifest: PackageManifest): { line: string; eviden
   const lines: Readonly<Record<string, string>> = data.pnpm.lockfile;
   const settings = repo.read(join(manifest.dir, 'pnpm-workspace.yaml')) ?? '';
   if (/^allowBuilds:/m.test(settings)) return { line: '11', evidence: 'allowBuilds in pnpm-workspace.yaml' };
-  if (lineOfMatch(settings, /^(onlyBuiltDependencies|ignoredBuiltDependencies|overrides|patchedDependencies):/m) !== undefined || at(manifest.raw, 'pnpm', 'onlyBuiltDependencies') !== undefined) {
+  if (
+    lineOfMatch(settings, /^(onlyBuiltDependencies|ignoredBuiltDependencies|overrides|patchedDependencies):/m) !==
+      undefined ||
+    at(manifest.raw, 'pnpm', 'onlyBuiltDependencies') !== undefined
+  ) {
     return { line: '10', evidence: 'settings that pnpm 10 introduced' };
   }
-  return lock === undefined ? { line: '10', evidence: 'the absence of a lockfile' } : { line: lines[lock] ?? '10', evidence: `lockfileVersion ${lock} of ${file}` };
+  return lock === undefined
+    ? { line: '10', evidence: 'the absence of a lockfile' }
+    : { line: lines[lock] ?? '10', evidence: `lockfileVersion ${lock} of ${file}` };
 }
 
 /** Whether pnpm of this version refuses dependencies' install scripts that nothing allows. */

@@ -13,10 +13,14 @@ const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir']
  * @returns a path relative to the app, or undefined where the build makes nothing that the start needs.
  */
 export function buildOutput(repo: Repo, dir: string, script: string, start: Start | undefined): string | undefined {
-  const started = start?.command.value.find((word) => /^(\.\/)?[\w@-][^\s]*\//.test(word) && !word.startsWith('node_modules/'))?.replace(/^\.\//, '');
+  const started = start?.command.value
+    .find((word) => /^(\.\/)?[\w@-][^\s]*\//.test(word) && !word.startsWith('node_modules/'))
+    ?.replace(/^\.\//, '');
   const folder = started?.split('/')[0];
   if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`))) return folder;
-  return optionOutput(script) ?? (/\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined);
+  return (
+    optionOutput(script) ?? (/\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined)
+  );
 }
 
 function optionOutput(script: string): string | undefined {
@@ -35,6 +39,7 @@ function tsconfigOutput(repo: Repo, file: string, depth = 0): string | undefined
   const folder = file.split('/').slice(0, -1).join('/');
   if (own !== undefined) return within('', own);
   const parent = asString(at(document?.value, 'extends'));
-  const next = parent?.startsWith('.') === true ? within(folder, parent.endsWith('.json') ? parent : `${parent}.json`) : undefined;
+  const next =
+    parent?.startsWith('.') === true ? within(folder, parent.endsWith('.json') ? parent : `${parent}.json`) : undefined;
   return next === undefined || depth > 5 ? undefined : tsconfigOutput(repo, next, depth + 1);
 }

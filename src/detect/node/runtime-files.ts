@@ -2,7 +2,8 @@ import { findInSources, sourceFiles } from '../sources.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
 /** Top-level entries that no compiled app reads at run time. */
-const NEVER_READ = /^(\.|src$|test|tests$|__tests__$|e2e$|docs?$|node_modules$|coverage$|package(-lock)?\.json$|tsconfig|README|LICENSE|CHANGELOG|CONTRIBUTING|.*\.config\.|.*\.md$|Dockerfile|compose|docker-compose|yarn\.lock$|pnpm-|bun\.|nodemon\.json$|nest-cli\.json$|jest)/i;
+const NEVER_READ =
+  /^(\.|src$|test|tests$|__tests__$|e2e$|docs?$|node_modules$|coverage$|package(-lock)?\.json$|tsconfig|README|LICENSE|CHANGELOG|CONTRIBUTING|.*\.config\.|.*\.md$|Dockerfile|compose|docker-compose|yarn\.lock$|pnpm-|bun\.|nodemon\.json$|nest-cli\.json$|jest)/i;
 
 /**
  * The tracked top-level entries beside the build output that the sources name in a text: views, public, migrations,
@@ -11,11 +12,19 @@ const NEVER_READ = /^(\.|src$|test|tests$|__tests__$|e2e$|docs?$|node_modules$|c
  */
 export function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const entries = new Set(repo.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? ''));
+  const entries = new Set(
+    repo.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? ''),
+  );
   const sources = sourceFiles(repo, dir, ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs']);
   return [...entries].filter((entry) => {
     if (entry === '' || entry === output.split('/')[0] || NEVER_READ.test(entry)) return false;
     const named = new RegExp(`['"\`](?:\\.{0,2}/)*${entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`);
-    return findInSources(repo, sources.filter((file) => file !== join(dir, entry)), named) !== undefined;
+    return (
+      findInSources(
+        repo,
+        sources.filter((file) => file !== join(dir, entry)),
+        named,
+      ) !== undefined
+    );
   });
 }

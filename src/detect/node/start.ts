@@ -15,11 +15,33 @@ export interface Start {
 
 const RUNNERS = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 /** Launchers that only set variables or restart: what follows them is the process. */
-const WRAPPERS = new Set(['cross-env', 'cross-env-shell', 'env', 'npx', 'bunx', 'exec', 'dotenv', 'nodemon', 'node-dev']);
+const WRAPPERS = new Set([
+  'cross-env',
+  'cross-env-shell',
+  'env',
+  'npx',
+  'bunx',
+  'exec',
+  'dotenv',
+  'nodemon',
+  'node-dev',
+]);
 const MAX_DEPTH = 10;
 
 /** Files that start an app by convention, in the order in which they are looked for. */
-const ENTRY_FILES = ['server.js', 'index.js', 'app.js', 'main.js', 'src/index.js', 'src/server.js', 'src/app.js', 'server.mjs', 'index.mjs', 'server.cjs', 'index.cjs'];
+const ENTRY_FILES = [
+  'server.js',
+  'index.js',
+  'app.js',
+  'main.js',
+  'src/index.js',
+  'src/server.js',
+  'src/app.js',
+  'server.mjs',
+  'index.mjs',
+  'server.cjs',
+  'index.cjs',
+];
 const BUN_ENTRY_FILES = ['index.ts', 'src/index.ts', 'server.ts', 'main.ts', 'index.tsx', ...ENTRY_FILES];
 
 /** The start script read through to its process, else what `main` or convention names. */
@@ -31,10 +53,16 @@ export function findStart(repo: Repo, manifest: PackageManifest, isBun: boolean)
   for (const key of isBun ? ['module', 'main'] : ['main']) {
     const entry = asString(at(manifest.raw, key));
     const file = entry && resolveEntry(repo, manifest.dir, entry);
-    if (file !== undefined && file !== '') return entryStart(file, isBun, `there is no start script; ${key} names ${file}`, manifest.at(key));
+    if (file !== undefined && file !== '')
+      return entryStart(file, isBun, `there is no start script; ${key} names ${file}`, manifest.at(key));
   }
   const found = (isBun ? BUN_ENTRY_FILES : ENTRY_FILES).find((file) => repo.has(join(manifest.dir, file)));
-  return found === undefined ? undefined : entryStart(found, isBun, `there is no start script; ${found} is there`, { kind: 'file', file: join(manifest.dir, found) });
+  return found === undefined
+    ? undefined
+    : entryStart(found, isBun, `there is no start script; ${found} is there`, {
+        kind: 'file',
+        file: join(manifest.dir, found),
+      });
 }
 
 function resolveEntry(repo: Repo, dir: string, entry: string): string | undefined {
@@ -53,12 +81,20 @@ export function startOfText(text: string, source: Source): Start {
 
 function startOfScript(manifest: PackageManifest, name: string, source: Source): Start {
   const text = manifest.scripts[name] ?? '';
-  return toStart(flatten(manifest.scripts, runOf(manifest.scripts, name), 0), text, source, `the ${name} script is read through: ${text}`);
+  return toStart(
+    flatten(manifest.scripts, runOf(manifest.scripts, name), 0),
+    text,
+    source,
+    `the ${name} script is read through: ${text}`,
+  );
 }
 
 /** A script with its pre and post hooks, as npm runs them. @see https://docs.npmjs.com/cli/using-npm/scripts */
 function runOf(scripts: Readonly<Record<string, string>>, name: string): string {
-  return [`pre${name}`, name].map((key) => scripts[key]).filter((text) => text !== undefined).join(' && ');
+  return [`pre${name}`, name]
+    .map((key) => scripts[key])
+    .filter((text) => text !== undefined)
+    .join(' && ');
 }
 
 interface Flat {
@@ -91,7 +127,10 @@ function unwrap(command: SimpleCommand): SimpleCommand {
   if (first === undefined || !WRAPPERS.has(first)) return command;
   const options = rest.findIndex((word) => !word.startsWith('-'));
   const inner = parseAssignments(options === -1 ? [] : rest.slice(options));
-  const words = (first === 'nodemon' || first === 'node-dev') && /\.[cm]?js$/.test(inner.words[0] ?? '') ? ['node', ...inner.words] : inner.words;
+  const words =
+    (first === 'nodemon' || first === 'node-dev') && /\.[cm]?js$/.test(inner.words[0] ?? '')
+      ? ['node', ...inner.words]
+      : inner.words;
   if (words.length === 0) return command;
   return unwrap({ env: { ...command.env, ...inner.env }, words });
 }
@@ -99,7 +138,10 @@ function unwrap(command: SimpleCommand): SimpleCommand {
 function parseAssignments(words: readonly string[]): SimpleCommand {
   const count = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
   const assignments = words.slice(0, count === -1 ? words.length : count);
-  return { env: Object.fromEntries(assignments.map((word) => word.split(/=([\s\S]*)/, 2) as [string, string])), words: count === -1 ? [] : words.slice(count) };
+  return {
+    env: Object.fromEntries(assignments.map((word) => word.split(/=([\s\S]*)/, 2) as [string, string])),
+    words: count === -1 ? [] : words.slice(count),
+  };
 }
 
 /** The script that `npm run x`, `yarn x`, `npm start` and the like name; undefined where the words are a process. */
@@ -113,9 +155,12 @@ function scriptName(words: readonly string[], scripts: Readonly<Record<string, s
 
 function toStart(flat: Flat, text: string, source: Source, because: string): Start {
   const [only, ...more] = flat.commands;
-  if (only === undefined) return { command: fact([], `${because} (nothing is started)`, source), needsShell: false, env: {} };
-  if (flat.needsShell) return { command: fact(['sh', '-c', flat.text || text], because, source), needsShell: true, env: {} };
-  if (more.length > 0) return { command: fact(['sh', '-c', chain(flat.commands)], because, source), needsShell: true, env: {} };
+  if (only === undefined)
+    return { command: fact([], `${because} (nothing is started)`, source), needsShell: false, env: {} };
+  if (flat.needsShell)
+    return { command: fact(['sh', '-c', flat.text || text], because, source), needsShell: true, env: {} };
+  if (more.length > 0)
+    return { command: fact(['sh', '-c', chain(flat.commands)], because, source), needsShell: true, env: {} };
   return { command: fact(only.words, because, source), needsShell: false, env: only.env };
 }
 

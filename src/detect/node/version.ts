@@ -30,29 +30,46 @@ const bunVersionSources: readonly Look[] = [
 ];
 
 export function nodeVersion(repo: Repo, manifest: PackageManifest): Fact<ToolVersion> {
-  return resolveVersion(repo, 'node', nodeVersionSources.flatMap((look) => look(repo, manifest)), readNodeStatement, 1);
+  return resolveVersion(
+    repo,
+    'node',
+    nodeVersionSources.flatMap((look) => look(repo, manifest)),
+    readNodeStatement,
+    1,
+  );
 }
 
 export function bunVersion(repo: Repo, manifest: PackageManifest): Fact<ToolVersion> {
-  return resolveVersion(repo, 'bun', bunVersionSources.flatMap((look) => look(repo, manifest)), readSemverStatement, 1);
+  return resolveVersion(
+    repo,
+    'bun',
+    bunVersionSources.flatMap((look) => look(repo, manifest)),
+    readSemverStatement,
+    1,
+  );
 }
 
 function stated(manifest: PackageManifest, ...path: string[]): Candidate<string>[] {
   const value = asString(at(manifest.raw, ...path));
   const key = path.join('.');
-  return value === undefined ? [] : [{ value, source: manifest.at(...path), because: `${manifest.file} ${key} ${value}` }];
+  return value === undefined
+    ? []
+    : [{ value, source: manifest.at(...path), because: `${manifest.file} ${key} ${value}` }];
 }
 
 function packageManagerBun(manifest: PackageManifest): Candidate<string>[] {
   const value = /^bun@([\d.]+)/.exec(asString(at(manifest.raw, 'packageManager')) ?? '')?.[1];
-  return value === undefined ? [] : [{ value, source: inFile(manifest.file), because: `${manifest.file} packageManager bun@${value}` }];
+  return value === undefined
+    ? []
+    : [{ value, source: inFile(manifest.file), because: `${manifest.file} packageManager bun@${value}` }];
 }
 
 /** nvm's aliases beside semver. @see https://github.com/nvm-sh/nvm#nvmrc */
 function readNodeStatement(text: string): Statement | undefined {
   const name = text.trim().toLowerCase();
   if (['lts/*', 'lts', '--lts'].includes(name)) return { kind: 'release', release: defaultLine('node') };
-  if (['node', 'latest', 'current', 'stable', '*'].includes(name)) return { kind: 'range', text: name, allows: () => true };
+  if (['node', 'latest', 'current', 'stable', '*'].includes(name))
+    return { kind: 'range', text: name, allows: () => true };
   const codename = /^lts\/(\w+)$/.exec(name)?.[1];
   if (codename === undefined) return readSemverStatement(text);
   const line = linesOf('node').find((entry) => entry.codename === codename);

@@ -7,8 +7,16 @@ import type { PackageManifest } from './manifest.ts';
 export function workspaceManifests(repo: Repo, manifest: PackageManifest): readonly string[] {
   const globs = workspaceGlobs(repo, manifest);
   if (globs.length === 0) return [];
-  const included = globs.filter((glob) => !glob.startsWith('!')).map((glob) => join(manifest.dir, `${glob.replace(/\/$/, '')}/package.json`));
-  const excluded = new Set(repo.scan(globs.filter((glob) => glob.startsWith('!')).map((glob) => join(manifest.dir, `${glob.slice(1).replace(/\/$/, '')}/package.json`))));
+  const included = globs
+    .filter((glob) => !glob.startsWith('!'))
+    .map((glob) => join(manifest.dir, `${glob.replace(/\/$/, '')}/package.json`));
+  const excluded = new Set(
+    repo.scan(
+      globs
+        .filter((glob) => glob.startsWith('!'))
+        .map((glob) => join(manifest.dir, `${glob.slice(1).replace(/\/$/, '')}/package.json`)),
+    ),
+  );
   return repo.scan(included).filter((path) => !excluded.has(path) && path !== manifest.file);
 }
 
@@ -16,5 +24,9 @@ export function workspaceManifests(repo: Repo, manifest: PackageManifest): reado
 function workspaceGlobs(repo: Repo, manifest: PackageManifest): readonly string[] {
   const pnpm = readDocument(repo, join(manifest.dir, 'pnpm-workspace.yaml'), 'yaml');
   const workspaces = at(manifest.raw, 'workspaces');
-  return [asStrings(at(pnpm?.value, 'packages')), asStrings(workspaces), asStrings(at(workspaces, 'packages'))].find((globs) => globs.length > 0) ?? [];
+  return (
+    [asStrings(at(pnpm?.value, 'packages')), asStrings(workspaces), asStrings(at(workspaces, 'packages'))].find(
+      (globs) => globs.length > 0,
+    ) ?? []
+  );
 }

@@ -20,12 +20,20 @@ export function nodeSuite({ runtime }: NodeApp): string {
 /** @param compiles whether an install builds native code, which takes the full image. */
 export function nodeImages(app: NodeApp, base: BaseKind, compiles: boolean): Images {
   const { tag, line } = app.runtime.value;
-  if (app.node.engine === 'bun') return { build: `oven/bun:${tag}`, runtime: base === 'alpine' ? `oven/bun:${tag}-alpine` : `oven/bun:${tag}-slim`, user: '1000:1000' };
+  if (app.node.engine === 'bun')
+    return {
+      build: `oven/bun:${tag}`,
+      runtime: base === 'alpine' ? `oven/bun:${tag}-alpine` : `oven/bun:${tag}-slim`,
+      user: '1000:1000',
+    };
   if (base === 'alpine') return { build: `node:${tag}-alpine`, runtime: `node:${tag}-alpine`, user: '1000:1000' };
   const suite = nodeSuite(app);
   return {
     build: `node:${tag}-${suite}${compiles ? '' : '-slim'}`,
-    runtime: base === 'distroless' ? `gcr.io/distroless/nodejs${line}-${DISTROLESS_RELEASE}:nonroot` : `node:${tag}-${suite}-slim`,
+    runtime:
+      base === 'distroless'
+        ? `gcr.io/distroless/nodejs${line}-${DISTROLESS_RELEASE}:nonroot`
+        : `node:${tag}-${suite}-slim`,
     user: base === 'distroless' ? '65532:65532' : '1000:1000',
   };
 }

@@ -15,31 +15,49 @@ interface ManagerCommands {
 const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
   npm: {
     install: { locked: ['npm', 'ci'], unlocked: ['npm', 'install', '--no-package-lock'] },
-    production: { locked: ['npm', 'ci', '--omit=dev'], unlocked: ['npm', 'install', '--no-package-lock', '--omit=dev'] },
+    production: {
+      locked: ['npm', 'ci', '--omit=dev'],
+      unlocked: ['npm', 'install', '--no-package-lock', '--omit=dev'],
+    },
     run: ['npm', 'run'],
     cache: '/root/.npm',
   },
   yarn: {
     install: { locked: ['yarn', 'install', '--frozen-lockfile'], unlocked: ['yarn', 'install', '--no-lockfile'] },
-    production: { locked: ['yarn', 'install', '--frozen-lockfile', '--production'], unlocked: ['yarn', 'install', '--no-lockfile', '--production'] },
+    production: {
+      locked: ['yarn', 'install', '--frozen-lockfile', '--production'],
+      unlocked: ['yarn', 'install', '--no-lockfile', '--production'],
+    },
     run: ['yarn', 'run'],
     cache: '/usr/local/share/.cache/yarn',
   },
   'yarn-berry': {
     install: { locked: ['yarn', 'install', '--immutable'], unlocked: ['yarn', 'install'] },
-    production: { locked: ['yarn', 'workspaces', 'focus', '--all', '--production'], unlocked: ['yarn', 'workspaces', 'focus', '--all', '--production'] },
+    production: {
+      locked: ['yarn', 'workspaces', 'focus', '--all', '--production'],
+      unlocked: ['yarn', 'workspaces', 'focus', '--all', '--production'],
+    },
     run: ['yarn', 'run'],
     cache: '/root/.yarn/berry/cache',
   },
   pnpm: {
-    install: { locked: ['pnpm', 'install', '--frozen-lockfile'], unlocked: ['pnpm', 'install', '--no-frozen-lockfile'] },
-    production: { locked: ['pnpm', 'install', '--frozen-lockfile', '--prod'], unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--prod'] },
+    install: {
+      locked: ['pnpm', 'install', '--frozen-lockfile'],
+      unlocked: ['pnpm', 'install', '--no-frozen-lockfile'],
+    },
+    production: {
+      locked: ['pnpm', 'install', '--frozen-lockfile', '--prod'],
+      unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--prod'],
+    },
     run: ['pnpm', 'run'],
     cache: '/root/.local/share/pnpm/store',
   },
   bun: {
     install: { locked: ['bun', 'install', '--frozen-lockfile'], unlocked: ['bun', 'install', '--no-save'] },
-    production: { locked: ['bun', 'install', '--frozen-lockfile', '--production'], unlocked: ['bun', 'install', '--no-save', '--production'] },
+    production: {
+      locked: ['bun', 'install', '--frozen-lockfile', '--production'],
+      unlocked: ['bun', 'install', '--no-save', '--production'],
+    },
     run: ['bun', 'run'],
     cache: '/root/.bun/install/cache',
   },
@@ -60,7 +78,10 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
   const manager = MANAGERS[node.manager.value.name];
   const command = manager[kind][node.lockfile === undefined ? 'unlocked' : 'locked'];
   const copies = node.isWorkspace || node.hasPrepare || node.manager.value.name === 'yarn-berry';
-  const manifests = node.lockfile === undefined ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path)) : node.manifests;
+  const manifests =
+    node.lockfile === undefined
+      ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
+      : node.manifests;
   const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: path }));
   return {
     mounts: [...(copies ? [] : binds), { type: 'cache', target: manager.cache }],
@@ -83,7 +104,10 @@ export function setupCommands(app: NodeApp): Commands {
   const { name, version } = app.node.manager.value;
   if (name === 'pnpm') return [['npm', 'install', '--global', `pnpm@${version ?? '10'}`]];
   if (name === 'bun' && app.node.engine === 'node') return [['npm', 'install', '--global', `bun@${version ?? '1'}`]];
-  if (name === 'yarn-berry' && version !== undefined) return [['npm', 'install', '--global', '--force', `@yarnpkg/cli-dist@${version}`]];
+  if (name === 'yarn-berry' && version !== undefined)
+    return [['npm', 'install', '--global', '--force', `@yarnpkg/cli-dist@${version}`]];
   const carriesYarn = Number(app.runtime.value.line) < 26;
-  return name === 'yarn' && !carriesYarn && version !== undefined ? [['npm', 'install', '--global', `yarn@${version}`]] : [];
+  return name === 'yarn' && !carriesYarn && version !== undefined
+    ? [['npm', 'install', '--global', `yarn@${version}`]]
+    : [];
 }
