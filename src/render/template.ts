@@ -1,9 +1,10 @@
+import type Handlebars from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import { templates } from '../generated/templates.js';
 import { helpers } from './helpers.ts';
 
 // The runtime alone has no types of its own: it is Handlebars without its compiler.
-const instance = (runtime as unknown as typeof import('handlebars')).create();
+const instance = (runtime as unknown as typeof Handlebars).create();
 for (const [name, helper] of Object.entries(helpers)) instance.registerHelper(name, helper);
 
 /**

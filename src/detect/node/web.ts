@@ -29,7 +29,7 @@ export function readWebFacts(repo: Repo, files: readonly string[]): WebFacts {
   const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
   const listens = find(LISTENS);
   const portHit = find(PORT_DEFAULT) ?? find(PORT_LITERAL);
-  const portValue = Number(portHit?.match.slice(1).find((group) => group !== undefined) ?? NaN);
+  const portValue = Number(portHit?.match.slice(1).find(Boolean) ?? NaN);
   const loopback = find(LOOPBACK);
   const readsPort = find(READS_PORT);
   return {
@@ -41,7 +41,7 @@ export function readWebFacts(repo: Repo, files: readonly string[]): WebFacts {
     ...(loopback
       ? {
           bindAddress: fact(
-            loopback.match.slice(1).find((g) => g !== undefined) ?? 'localhost',
+            loopback.match.slice(1).find(Boolean) ?? 'localhost',
             'the code names its address',
             loopback.source,
           ),
