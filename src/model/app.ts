@@ -82,7 +82,7 @@ export interface NodeApp extends AppBase {
     readonly hasProductionDependencies: boolean;
     readonly isWorkspace: boolean;
     /** Name of a script in package.json, and what it makes. */
-    readonly build?: Fact<{ readonly script: string; readonly output?: string }>;
+    readonly build?: Fact<{ readonly script: string; readonly output?: string; /** Whether the script or the start names the output. */ readonly explicit: boolean }>;
     readonly test?: Fact<string>;
     readonly dev?: Fact<string>;
     /** Packages whose install scripts must run for the app to work. */

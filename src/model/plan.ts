@@ -13,7 +13,8 @@ export interface Decision extends Fact<string> {
 export type Mount =
   | { readonly type: 'bind'; readonly source: string; readonly target: string }
   | { readonly type: 'cache'; readonly target: string; readonly sharing?: 'locked' }
-  | { readonly type: 'secret'; readonly id: string; readonly target: string };
+  | { readonly type: 'secret'; readonly id: string; readonly target: string }
+  | { readonly type: 'secret-env'; readonly id: string; readonly env: string };
 
 /** COPY of `sources` to `target`, from another stage or from the context. */
 export interface Copy {

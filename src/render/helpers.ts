@@ -65,6 +65,8 @@ function mountOption(mount: Mount): string {
       return `--mount=type=bind,source=${optionPath(mount.source)},target=${optionPath(mount.target)}`;
     case 'cache':
       return `--mount=type=cache,target=${optionPath(mount.target)}${mount.sharing ? `,sharing=${mount.sharing}` : ''}`;
+    case 'secret-env':
+      return `--mount=type=secret,id=${quoteName(mount.id)},env=${quoteName(mount.env)}`;
     case 'secret':
       return `--mount=type=secret,id=${optionPath(mount.id)},target=${optionPath(mount.target)}`;
   }

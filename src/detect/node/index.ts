@@ -98,9 +98,8 @@ function isDevelopmentServer(start: Start): boolean {
 function buildOf(repo: Repo, manifest: PackageManifest, start: Start | undefined): NodeApp['node']['build'] {
   const script = manifest.scripts['build'];
   if (script === undefined) return undefined;
-  const output = buildOutput(repo, manifest.dir, script, start);
   return fact(
-    { script: 'build', ...(output === undefined ? {} : { output }) },
+    { script: 'build', ...buildOutput(repo, manifest.dir, script, start) },
     `the build script runs ${script}`,
     manifest.at('scripts', 'build'),
   );

@@ -10,17 +10,24 @@ const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir']
 /**
  * The folder that a build makes: the first folder of the started file where that is no tracked one, else what the
  * build script or tsconfig.json says.
- * @returns a path relative to the app, or undefined where the build makes nothing that the start needs.
+ * @returns a path relative to the app, none where nothing says it; explicit where the script or the start names it.
  */
-export function buildOutput(repo: Repo, dir: string, script: string, start: Start | undefined): string | undefined {
+export function buildOutput(
+  repo: Repo,
+  dir: string,
+  script: string,
+  start: Start | undefined,
+): { readonly output?: string; readonly explicit: boolean } {
   const started = start?.command.value
     .find((word) => /^(\.\/)?[\w@-][^\s]*\//.test(word) && !word.startsWith('node_modules/'))
     ?.replace(/^\.\//, '');
   const folder = started?.split('/')[0];
-  if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`))) return folder;
-  return (
-    optionOutput(script) ?? (/\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined)
-  );
+  if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`)))
+    return { output: folder, explicit: true };
+  const stated = optionOutput(script);
+  if (stated !== undefined) return { output: stated, explicit: true };
+  const configured = /\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined;
+  return { ...(configured === undefined ? {} : { output: configured }), explicit: false };
 }
 
 function optionOutput(script: string): string | undefined {

@@ -10,6 +10,8 @@ interface ManagerCommands {
   readonly production: { readonly locked: readonly string[]; readonly unlocked: readonly string[] };
   readonly run: readonly string[];
   readonly cache: string;
+  /** Whether two installs at the same time would spoil the cache. */
+  readonly isExclusive?: boolean;
 }
 
 const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
@@ -30,6 +32,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
     },
     run: ['yarn', 'run'],
     cache: '/usr/local/share/.cache/yarn',
+    isExclusive: true,
   },
   'yarn-berry': {
     install: { locked: ['yarn', 'install', '--immutable'], unlocked: ['yarn', 'install'] },
@@ -60,6 +63,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
     },
     run: ['bun', 'run'],
     cache: '/root/.bun/install/cache',
+    isExclusive: true,
   },
 };
 
@@ -84,7 +88,10 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
       : node.manifests;
   const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: path }));
   return {
-    mounts: [...(copies ? [] : binds), { type: 'cache', target: manager.cache }],
+    mounts: [
+      ...(copies ? [] : binds),
+      { type: 'cache', target: manager.cache, ...(manager.isExclusive ? { sharing: 'locked' } : {}) },
+    ],
     copied: copies ? manifests : [],
     // `prepare` would run here without its sources; the build stage has package.json as it is.
     commands: [...(node.hasPrepare ? [['npm', 'pkg', 'delete', 'scripts.prepare']] : []), command],

@@ -1,0 +1,79 @@
+import { publicVariables } from '../../detect/node/public-variables.ts';
+import type { NodeApp } from '../../model/app.ts';
+import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
+import { lineAt } from '../../parse/lines.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
+import { inFile, type Source } from '../../model/fact.ts';
+import type { PlanContext } from '../context.ts';
+import { runScript } from './install.ts';
+
+/** The values of the build stage. */
+export interface BuildValues {
+  readonly args: readonly { readonly name: string; readonly value?: string }[];
+  readonly env: readonly EnvPair[];
+  readonly mounts: readonly Mount[];
+  readonly command: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Names that checkers take for secrets. They are given by a secret mount, which leaves no trace in the image. */
+const LOOKS_SECRET =
+  /(?:^|_)(?:apikey|api_key|client_key|auth|credentials?|key|password|pword|passwd|private|secret|token|username)(?:_|$)/i;
+
+export function planBuild(
+  { app, repo, preset }: PlanContext<NodeApp>,
+  base: BaseKind,
+  workdir: string,
+): BuildValues | undefined {
+  const build = app.node.build;
+  if (build === undefined) return undefined;
+  const variables = publicVariables(repo, app.dir, preset.defaults.publicPrefixes);
+  const libc = base === 'alpine' ? 'musl' : 'glibc';
+  return {
+    args: variables
+      .filter(({ name }) => !LOOKS_SECRET.test(name))
+      .map(({ name, value }) => ({ name, ...(value === undefined ? {} : { value }) })),
+    env: Object.entries(preset.defaults.buildEnv).map(([name, value]) => ({ name, value })),
+    mounts: [
+      ...preset.defaults.buildCaches.map((path): Mount => ({ type: 'cache', target: `${workdir}/${path}` })),
+      ...variables
+        .filter(({ name }) => LOOKS_SECRET.test(name))
+        .map(({ name }): Mount => ({ type: 'secret-env', id: name, env: name })),
+    ],
+    command: runScript(app, build.value.script),
+    after: preset.defaults.afterBuild
+      .filter((step) => step.libc === undefined || step.libc === libc)
+      .map((step) => step.run),
+  };
+}
+
+/** The folder that the build writes, relative to the app: the project's words, then what the framework does by itself. */
+export function outputOf({
+  app,
+  repo,
+  preset,
+}: PlanContext<NodeApp>): { readonly path: string; readonly source: Source } | undefined {
+  const { build } = app.node;
+  if (build === undefined) return undefined;
+  const { output, outputFrom } = preset.defaults;
+  const stated = outputFrom && statedOutput(repo, app.dir, outputFrom);
+  if (stated) return stated;
+  const detected = build.value.output;
+  if (detected !== undefined && (output === undefined || build.value.explicit))
+    return { path: detected, source: build.sources[0] ?? inFile(join(app.dir, 'package.json')) };
+  return output === undefined ? undefined : { path: output, source: { kind: 'preset', id: preset.id } };
+}
+
+function statedOutput(
+  repo: Repo,
+  dir: string,
+  { files, pattern }: { readonly files: readonly string[]; readonly pattern: string },
+): { path: string; source: Source } | undefined {
+  for (const file of repo.scan(files.map((glob) => join(dir, glob)))) {
+    const text = repo.read(file) ?? '';
+    const found = new RegExp(pattern).exec(text);
+    const path = within('', found?.[1] ?? '');
+    if (found && path) return { path, source: inFile(file, lineAt(text, found.index)) };
+  }
+  return undefined;
+}

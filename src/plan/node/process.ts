@@ -1,0 +1,54 @@
+import { startOfText } from '../../detect/node/start.ts';
+import type { NodeApp, Process } from '../../model/app.ts';
+import { fact } from '../../model/fact.ts';
+import type { BaseKind } from '../../model/plan.ts';
+import type { PlanContext } from '../context.ts';
+
+/** The process that the image runs: the person's words, what the framework's build makes, or the detected one. */
+export function processOf({ app, preset, options }: PlanContext<NodeApp>): Process {
+  const [detected] = app.processes;
+  const base: Process = detected ?? {
+    name: 'web',
+    kind: preset.defaults.port === undefined ? 'job' : 'web',
+    command: fact([], 'nothing is started'),
+    needsShell: false,
+    env: {},
+    readsPort: preset.defaults.port !== undefined,
+    handlesSigterm: fact(preset.defaults.handlesSigterm, preset.title, { kind: 'preset', id: preset.id }),
+  };
+  if (options.start !== undefined) return { ...base, ...startOfText(options.start, { kind: 'flag', name: '--start' }) };
+  if (preset.defaults.start === undefined) return base;
+  const command = fact(preset.defaults.start, `${preset.title} is started so after its build`, {
+    kind: 'preset',
+    id: preset.id,
+  });
+  return { ...base, kind: 'web', command, needsShell: false, env: base.env };
+}
+
+/** A program of node_modules/.bin, which starts through `#!/usr/bin/env node`; undefined for node, bun, a shell or a path. */
+export function localBin(process: Process): string | undefined {
+  const [first] = process.command.value;
+  return first === undefined || ['node', 'bun', 'sh'].includes(first) || first.includes('/') ? undefined : first;
+}
+
+/** The words of CMD, and what has to stand in NODE_OPTIONS because they leave no place for it. */
+export interface Command {
+  readonly words: readonly string[];
+  readonly nodeOptions?: string;
+}
+
+/**
+ * Distroless has node as its entrypoint, so that its CMD begins with the options.
+ * @param stopFile a script to load first, which ends the process on a signal; undefined where none is needed.
+ */
+export function commandOf(process: Process, base: BaseKind, stopFile: string | undefined): Command {
+  const [first, ...rest] = process.command.value;
+  if (first !== 'node' && first !== 'bun') {
+    const bin = localBin(process);
+    const words = bin === undefined ? process.command.value : [`node_modules/.bin/${bin}`, ...rest];
+    return { words, ...(stopFile === undefined ? {} : { nodeOptions: `--require ${stopFile}` }) };
+  }
+  const preload = stopFile === undefined ? [] : [first === 'bun' ? '--preload' : '--require', stopFile];
+  const words = first === 'bun' && rest[0] === 'run' ? ['run', ...preload, ...rest.slice(1)] : [...preload, ...rest];
+  return { words: base === 'distroless' ? words : [first, ...words] };
+}

@@ -1,0 +1,151 @@
+import files from '../../generated/files.json' with { type: 'json' };
+import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
+import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import type { PlanContext } from '../context.ts';
+import { osPackages } from '../os-packages.ts';
+import { nodeSuite, type Images } from './images.ts';
+import { commandOf } from './process.ts';
+
+/** What the runtime of a Node server is made from. */
+export interface RuntimeInput {
+  readonly process: Process;
+  readonly base: BaseKind;
+  readonly images: Images;
+  readonly workdir: string;
+  readonly port: number | undefined;
+  /** Whether the program ends on SIGTERM by itself. */
+  readonly stops: boolean;
+  /** Folder that the build writes, relative to the app. */
+  readonly output: string | undefined;
+  /** Whether there is a stage of production dependencies. */
+  readonly production: boolean;
+}
+
+export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput): RuntimeValues {
+  const { app, preset } = context;
+  const { base, images, workdir, port, process } = input;
+  const stopFile = input.stops ? undefined : `${workdir}/stop-on-signal.cjs`;
+  const command = commandOf(process, base, stopFile);
+  const engine = app.node.engine === 'bun' ? 'Bun' : 'Node';
+  return {
+    image: images.runtime,
+    workdir,
+    user: images.user,
+    account: false,
+    osPackages:
+      base === 'slim'
+        ? osPackages(
+            app.nativeNeeds.flatMap((need) => need.run),
+            nodeSuite(app),
+          )
+        : [],
+    env: environment(context, input, command.nodeOptions),
+    files:
+      stopFile === undefined
+        ? []
+        : [
+            {
+              target: stopFile,
+              text: files['stop-on-signal.cjs'],
+              why: `As process 1, ${engine} ignores SIGTERM unless something listens for it; nothing in this program does.`,
+            },
+          ],
+    copies: preset.defaults.copies.length > 0 ? presetCopies(context, workdir) : appCopies(context, input),
+    writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
+      (path) => `${workdir}/${path}`,
+    ),
+    ...(port === undefined ? {} : { port }),
+    ...health(process, port, base),
+    command: command.words,
+    hasShell: base !== 'distroless',
+  };
+}
+
+function environment(
+  { preset, app }: PlanContext<NodeApp>,
+  { process, port, workdir }: RuntimeInput,
+  nodeOptions: string | undefined,
+): readonly EnvPair[] {
+  const pairs: Readonly<Record<string, string>> = {
+    NODE_ENV: 'production',
+    ...(process.needsShell
+      ? { PATH: `${workdir}/node_modules/.bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` }
+      : {}),
+    ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+    ...preset.defaults.env,
+    ...process.env,
+    ...(port !== undefined && (process.readsPort || hasTrait(app, 'web') || preset.defaults.port !== undefined)
+      ? { PORT: String(port) }
+      : {}),
+  };
+  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
+}
+
+/** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
+function appCopies(
+  { app, repo }: PlanContext<NodeApp>,
+  { production, output, workdir }: RuntimeInput,
+): readonly Copy[] {
+  const { node } = app;
+  const exclude = testPatterns(repo.paths, app.dir);
+  const whole = node.isWorkspace; // members have dependencies of their own, in their own folders
+  const dependencies: Copy[] = production
+    ? [
+        whole
+          ? { from: 'production-dependencies', sources: [`${workdir}/`], target: './' }
+          : { from: 'production-dependencies', sources: [`${workdir}/node_modules`], target: './node_modules' },
+      ]
+    : [];
+  if (!node.build) return [...dependencies, { sources: ['.'], target: '.', exclude }];
+  if (output === undefined || whole)
+    return [
+      ...dependencies,
+      { from: 'build', sources: [`${workdir}/`], target: './', exclude: ['**/node_modules', ...exclude] },
+    ];
+  return [
+    ...dependencies,
+    { from: 'build', sources: [`${workdir}/${output}`], target: `./${output}` },
+    { sources: ['package.json'], target: './' },
+    ...node.runtimeFiles.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
+  ];
+}
+
+function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, workdir: string): readonly Copy[] {
+  const prefix = app.dir === '' ? '' : `${app.dir}/`;
+  return preset.defaults.copies
+    .filter((copy) => !copy.optional || repo.paths.some((path) => path.startsWith(`${prefix}${copy.source}/`)))
+    .map((copy) => ({ from: 'build', sources: [`${workdir}/${copy.source}`], target: copy.target }));
+}
+
+/** COPY --exclude patterns of the tests that are there: a production image runs none. */
+function testPatterns(paths: readonly string[], dir: string): readonly string[] {
+  const prefix = dir === '' ? '' : `${dir}/`;
+  const own = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const folders = ['test', 'tests', '__tests__', 'e2e', 'cypress'].filter((name) =>
+    own.some((path) => path.startsWith(`${name}/`)),
+  );
+  const outside = own.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
+  const files = ['test', 'spec']
+    .filter((mark) => outside.some((path) => path.includes(`.${mark}.`)))
+    .map((mark) => `**/*.${mark}.*`);
+  return [...folders, ...files];
+}
+
+function health(
+  process: Process,
+  port: number | undefined,
+  base: BaseKind,
+): Pick<RuntimeValues, 'health' | 'healthWhy'> {
+  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  const { path, known } = process.health?.value ?? { path: '/', known: false };
+  const program = base === 'distroless' ? '/nodejs/bin/node' : process.command.value[0] === 'bun' ? 'bun' : 'node';
+  const url = JSON.stringify(`http://127.0.0.1:${port}${path}`).replaceAll('"', "'");
+  return {
+    health: [
+      program,
+      '-e',
+      `fetch(${url}).then(r => process.exit(${known ? 'r.ok' : 'r.status < 500'} ? 0 : 1), () => process.exit(1))`,
+    ],
+    healthWhy: known ? '' : 'No health route is known: any answer below 500 is one.',
+  };
+}
