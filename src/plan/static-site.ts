@@ -19,9 +19,9 @@ export function siteRuntime(fallback: keyof typeof CONFIGURATIONS, content: Omit
     env: [],
     files: [
       {
-        target: '/etc/nginx/nginx.conf',
+        target: '/etc/nginx/conf.d/default.conf',
         text: CONFIGURATIONS[fallback],
-        why: 'Everything that the server writes goes to /tmp.',
+        why: 'The image keeps what nginx writes in /tmp, so that the root can be read-only.',
       },
     ],
     copies: [{ ...content, target: './' }],

@@ -1,6 +1,7 @@
 import type { NodeApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Source } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
+import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
@@ -37,8 +38,8 @@ const NO_TEST = /no test specified/;
 export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const manifest = readManifest(repo, dir);
   if (manifest === undefined) return undefined;
-  const manager = nodeManager(repo, manifest);
-  const engine = engineOf(manifest, manager.value.name);
+  const engine = engineOf(repo, manifest);
+  const manager = nodeManager(repo, manifest, engine);
   const start = findStart(repo, manifest, engine === 'bun');
   const web = readWebFacts(repo, sourceFiles(repo, dir, EXTENSIONS));
   const served = start !== undefined && isDevelopmentServer(start);
@@ -46,6 +47,10 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const lockfile = LOCKFILES.map((lock) => join(dir, lock.file)).find((path) => repo.has(path));
   const lock = lockfileState(repo, manifest, manager.value, lockfile);
   const workspace = workspaceManifests(repo, manifest);
+  const members = [
+    manifest,
+    ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
+  ];
   return {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
@@ -66,12 +71,10 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
       manifests: [...new Set([...installInputs(repo, manifest), ...workspace])],
-      hasDependencies: [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies].some(
-        (group) => Object.keys(group).length > 0,
+      hasDependencies: members.some((member) =>
+        hasAny(member.dependencies, member.devDependencies, member.optionalDependencies),
       ),
-      hasProductionDependencies: [manifest.dependencies, manifest.optionalDependencies].some(
-        (group) => Object.keys(group).length > 0,
-      ),
+      hasProductionDependencies: members.some((member) => hasAny(member.dependencies, member.optionalDependencies)),
       isWorkspace: workspace.length > 0,
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
@@ -83,11 +86,16 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   };
 }
 
-/** Bun runs the app where Bun installs it and no script asks for Node. */
-function engineOf(manifest: PackageManifest, manager: string): 'node' | 'bun' {
+/** Bun runs the app where its start script says so; without one, where Bun is what installs or configures it. */
+function engineOf(repo: Repo, manifest: PackageManifest): 'node' | 'bun' {
   const start = manifest.scripts['start'];
   if (start !== undefined) return /^\s*(bun|bunx --bun)\b(?!\s+(run\s+)?(start|dev)\b)/.test(start) ? 'bun' : 'node';
-  return manager === 'bun' ? 'bun' : 'node';
+  const marks = ['bun.lock', 'bun.lockb', 'bunfig.toml'].some((file) => repo.has(join(manifest.dir, file)));
+  return marks || asString(at(manifest.raw, 'engines', 'bun')) !== undefined ? 'bun' : 'node';
+}
+
+function hasAny(...groups: readonly Readonly<Record<string, string>>[]): boolean {
+  return groups.some((group) => Object.keys(group).length > 0);
 }
 
 function isDevelopmentServer(start: Start): boolean {

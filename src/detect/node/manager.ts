@@ -32,7 +32,7 @@ const INSTALL_INPUTS = [
 ];
 
 /** The package manager, and its exact version where one has to be installed. */
-export function nodeManager(repo: Repo, manifest: PackageManifest): Fact<NodeManager> {
+export function nodeManager(repo: Repo, manifest: PackageManifest, engine: 'node' | 'bun'): Fact<NodeManager> {
   const { name, version, source, because } = statedManager(manifest);
   const candidates: Candidate<ManagerName>[] = name === undefined ? [] : [{ value: name, source, because }];
   for (const { file, manager } of LOCKFILES) {
@@ -49,12 +49,14 @@ export function nodeManager(repo: Repo, manifest: PackageManifest): Fact<NodeMan
       candidates.push({ value: manager, source: manifest.at('engines', manager), because: `engines names ${manager}` });
     }
   }
-  const settled =
-    firstOf(candidates) ??
-    fact<ManagerName>('npm', 'no lockfile and no packageManager: npm comes with Node', {
-      kind: 'absent',
-      lookedFor: LOCKFILES.map((l) => l.file),
-    });
+  const usual: Fact<ManagerName> =
+    engine === 'bun'
+      ? fact('bun', 'Bun runs it', manifest.at('scripts', 'start'))
+      : fact('npm', 'no lockfile and no packageManager: npm comes with Node', {
+          kind: 'absent',
+          lookedFor: LOCKFILES.map((lock) => lock.file),
+        });
+  const settled = firstOf(candidates) ?? usual;
   const exact = settled.value === name ? version : undefined;
   const chosen = exact ?? concludedVersion(repo, manifest, settled.value);
   return {

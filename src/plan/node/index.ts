@@ -80,7 +80,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ...(node.test
         ? { test: { from: build ? 'build' : source, needsSources: !build, command: runScript(app, 'test') } }
         : {}),
-      ...developmentOf(context, process, port?.value),
+      ...developmentOf(context, process, isSite ? undefined : port?.value),
     },
     ignore: [
       {

@@ -104,7 +104,12 @@ function appCopies(
     ];
   return [
     ...dependencies,
-    { from: 'build', sources: [`${workdir}/${output}`], target: `./${output}` },
+    {
+      from: 'build',
+      sources: [`${workdir}/${output}`],
+      target: `./${output}`,
+      exclude: exclude.filter((pattern) => pattern.startsWith('**/')),
+    },
     { sources: ['package.json'], target: './' },
     ...node.runtimeFiles.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
   ];
