@@ -12,7 +12,17 @@ export interface ParsedDockerfile {
   readonly execForms: readonly { readonly keyword: string; readonly words: unknown }[];
 }
 
-export function parseDockerfile(text: string): ParsedDockerfile {
+/** The parser is slow under jest, and most changes of a repository give a text that was seen before. */
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const value = known.get(text) ?? make(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+export const parseDockerfile = remembered((text: string): ParsedDockerfile => {
   const dockerfile = DockerfileParser.parse(text);
   const froms = dockerfile.getFROMs();
   const stages = froms.map((from) => from.getBuildStage() ?? undefined);
@@ -26,14 +36,14 @@ export function parseDockerfile(text: string): ParsedDockerfile {
       words: JSON.parse(execText(instruction)) as unknown,
     })),
   };
-}
+});
 
 /** What dockerfile-utils finds wrong, as `line: message`. */
-export function faultsOf(text: string): readonly string[] {
-  return validate(text).map(
+export const faultsOf = remembered((text: string): readonly string[] =>
+  validate(text).map(
     ({ range, message }) => `${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
-  );
-}
+  ),
+);
 
 function isExecForm(instruction: Instruction): boolean {
   return ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(instruction.getKeyword()) && execText(instruction) !== '';
