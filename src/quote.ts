@@ -75,8 +75,11 @@ export function quoteYaml(value: string): string {
   return quoteJsonText(value).replaceAll('$', '$$$$');
 }
 
-/** A pattern line of an ignore file; a path that starts with # or ! or holds glob characters is escaped. */
+/** A pattern line of an ignore file; a path that starts with # or ! or holds glob characters is escaped; outer spaces would be trimmed. */
 export function ignorePattern(path: string): string {
   if (/[\n\r\0]/.test(path)) throw new UnquotableError(path);
-  return path.replace(/[\\*?[\]]/g, '\\$&').replace(/^[#!]/, '\\$&');
+  return path
+    .replace(/[\\*?[\]]/g, '\\$&')
+    .replace(/^[#!]/, '\\$&')
+    .replace(/^\s|\s$/g, '?');
 }

@@ -1,0 +1,73 @@
+/**
+ * Docker's reading of ignore patterns, which is not git's: each pattern is anchored at the root, the last one that
+ * matches a path or a folder above it decides.
+ * @param lines the lines of an ignore file; one that Docker could not read matches nothing.
+ * @returns whether a path, relative to the context, is kept out of it.
+ * @see https://github.com/moby/patternmatcher and https://docs.docker.com/build/concepts/context/#dockerignore-files
+ */
+export function dockerIgnore(lines: readonly string[]): (path: string) => boolean {
+  const rules = lines.flatMap((line) => {
+    const text = line.startsWith('#') ? '' : line.trim();
+    const negated = text.startsWith('!');
+    const pattern = cleaned(negated ? text.slice(1).trim() : text);
+    const expression = pattern === '' ? undefined : patternExpression(pattern);
+    return expression === undefined ? [] : [{ negated, expression }];
+  });
+  return (path) => {
+    const parts = path.split('/');
+    const ways = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+    const last = rules.findLast(({ expression }) => ways.some((way) => expression.test(way)));
+    return last !== undefined && !last.negated;
+  };
+}
+
+/** Whether Docker can read the pattern; one that it cannot fails the whole build. */
+export function isDockerPattern(pattern: string): boolean {
+  return patternExpression(pattern) !== undefined;
+}
+
+/** A class without the corners in which Go, git and JavaScript differ. */
+const CLASS = /^\[\^?(?:[^\]\\[^!-](?:-[^\]\\[^!-])?)+\]/u;
+const DOUBLE_STAR = /^\*\*\/?/;
+
+function patternExpression(pattern: string): RegExp | undefined {
+  let expression = '';
+  for (let rest = pattern; rest !== '';) {
+    const [piece, length] = nextPiece(rest);
+    if (length === 0) return undefined;
+    expression += piece;
+    rest = rest.slice(length);
+  }
+  return new RegExp(`^${expression}$`, 'su');
+}
+
+/** The expression of what a pattern begins with, and the length of that; 0 where it is malformed. */
+function nextPiece(rest: string): readonly [string, number] {
+  const stars = DOUBLE_STAR.exec(rest)?.[0];
+  if (stars !== undefined) return [stars.length === rest.length ? '.*' : '(?:.*/)?', stars.length];
+  const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+  if (character === '*') return ['[^/]*', 1];
+  if (character === '?') return ['[^/]', 1];
+  if (character === '[') {
+    const found = CLASS.exec(rest)?.[0] ?? '';
+    return [found, found.length];
+  }
+  if (character !== '\\') return [literal(character), character.length];
+  const escaped = rest.slice(1, 2);
+  return escaped === '' || /\w/.test(escaped) ? ['', 0] : [literal(escaped), 2];
+}
+
+function literal(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+}
+
+/** Go's filepath.Clean, as far as patterns need it, without the slash at the front. */
+function cleaned(pattern: string): string {
+  const parts: string[] = [];
+  for (const part of pattern.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
