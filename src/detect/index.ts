@@ -1,10 +1,20 @@
 import type { App, Repository } from '../model/app.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
+import { detectGo } from './go/index.ts';
+import { detectJava } from './java/index.ts';
 import { detectNode } from './node/index.ts';
+import { detectPython } from './python/index.ts';
+import { detectStatic } from './static.ts';
 
-/** One detector a language: the app of a folder, or undefined where the language is not used there. */
-const detectors: readonly ((repo: Repo, dir: string) => App | undefined)[] = [detectNode];
+/** One detector a language: the app or apps of a folder, or undefined where the language is not used there. */
+const detectors: readonly ((repo: Repo, dir: string) => App | readonly App[] | undefined)[] = [
+  detectNode,
+  detectGo,
+  detectPython,
+  detectJava,
+  detectStatic,
+];
 
 /** Every app that stands in the folder. What cannot be read or understood is reported to the repo. */
 export function detect(repo: Repo, dir: string): Repository {
@@ -17,14 +27,14 @@ export function detect(repo: Repo, dir: string): Repository {
  */
 export function chooseApp(repository: Repository, wanted: string | undefined): App | Problem {
   const { apps } = repository;
-  const names = apps.map((app) => app.name).join(', ');
-  if (wanted !== undefined)
-    return (
-      apps.find((app) => app.name === wanted || app.dir === wanted || app.language === wanted) ??
-      problem('unknown-app', { name: wanted, names: names || 'none' })
-    );
-  const starting = apps.filter((app) => app.processes.length > 0);
-  const candidates = starting.length > 0 ? starting : apps;
+  const named = apps.find((app) => app.name === wanted);
+  if (named) return named;
+  const asked = wanted === undefined ? apps : apps.filter((app) => app.dir === wanted || app.language === wanted);
+  if (wanted !== undefined && asked.length === 0)
+    return problem('unknown-app', { name: wanted, names: apps.map((app) => app.name).join(', ') || 'none' });
+  const usual = asked.filter((app) => app.onlyByName === undefined);
+  const starting = usual.filter((app) => app.processes.length > 0);
+  const candidates = starting.length > 0 ? starting : usual;
   const [only, ...others] = candidates;
   if (only === undefined) return problem('nothing-recognised');
   return others.length === 0

@@ -1,5 +1,5 @@
 import presets from '../generated/presets.json' with { type: 'json' };
-import type { App } from '../model/app.ts';
+import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
@@ -9,20 +9,32 @@ import { choosePreset } from '../preset/choose.ts';
 import type { Repo } from '../repo/repo.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
 import { planIgnore } from './ignore.ts';
+import { planGo } from './go/index.ts';
+import { planJava } from './java/index.ts';
 import { planNode } from './node/index.ts';
 import type { Options } from './options.ts';
+import { planStatic } from './static.ts';
+import { planPython } from './python/index.ts';
 
 export const builtInPresets = presets as unknown as readonly Preset[];
 
 /** One planner a language. */
 const planners: { readonly [L in App['language']]?: Planner<Extract<App, { language: L }>> } = {
   node: planNode,
+  python: planPython,
+  go: planGo,
+  static: planStatic,
+  java: planJava,
 };
 
 /** The plan of one app. Errors stand among its problems; then it has no image. */
-export function planApp(repo: Repo, app: App, options: Options): Plan {
+export function planApp(repo: Repo, found: App, options: Options): Plan {
+  const app = options.start === undefined ? found : startedByHand(found);
   const preset = choosePreset(repo, app, builtInPresets, options.preset);
-  if (isProblem(preset)) return failed(preset);
+  if (isProblem(preset)) {
+    const isIdle = preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0;
+    return failed(isIdle ? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' }) : preset);
+  }
   const planner = planners[app.language] as Planner | undefined;
   if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
   const context: PlanContext = { repo, app, preset: preset.value, options };
@@ -49,6 +61,17 @@ export function planApp(repo: Repo, app: App, options: Options): Plan {
     },
   };
   return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
+}
+
+/** A start command that a person states makes an app of what looked like a library. */
+function startedByHand(app: App): App {
+  if (hasTrait(app, 'starts')) return app;
+  const stated: Trait = {
+    id: 'starts',
+    because: 'you said how it starts',
+    sources: [{ kind: 'flag', name: '--start' }],
+  };
+  return { ...app, traits: [...app.traits.filter((trait) => trait.id !== 'development-start'), stated] };
 }
 
 function failed(reason: Problem): Plan {

@@ -1,6 +1,5 @@
 import type { NodeApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Source } from '../../model/fact.ts';
-import { problem } from '../../model/problem.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { sourceFiles } from '../sources.ts';
@@ -66,6 +65,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     env: [],
     writablePaths: [],
     nativeNeeds: nativeNeeds(manifest, lock.installScripts),
+    idle: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
     node: {
       engine,
       manager,
@@ -167,12 +167,4 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
   if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());
   if (found.web.listens) add('web', 'it listens', found.web.listens.source);
   return traits;
-}
-
-/** Why a folder with a package.json starts nothing. */
-export function whyNothingStarts(app: NodeApp): ReturnType<typeof problem> {
-  return problem('nothing-to-run', {
-    name: app.name,
-    why: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
-  });
 }

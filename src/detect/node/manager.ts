@@ -68,7 +68,7 @@ export function nodeManager(repo: Repo, manifest: PackageManifest, engine: 'node
 
 /** The files that an install reads beside package.json and the lockfile, relative to the context. */
 export function installInputs(repo: Repo, manifest: PackageManifest): readonly string[] {
-  const folders = ['patches/', '.yarn/releases/', '.yarn/plugins/', '.yarn/patches/'].map((folder) =>
+  const folders = ['patches/', '.yarn/cache/', '.yarn/releases/', '.yarn/plugins/', '.yarn/patches/'].map((folder) =>
     join(manifest.dir, folder),
   );
   return [

@@ -8,7 +8,7 @@ import { choosePort, decide, type LanguagePlan, type PlanContext } from '../cont
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
 import { outputOf, planBuild } from './build.ts';
 import { distrolessRefusal, nodeImages } from './images.ts';
-import { planInstall, runScript, setupCommands } from './install.ts';
+import { planInstall, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { localBin, processOf } from './process.ts';
 import { serverRuntime } from './runtime.ts';
 
@@ -73,6 +73,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       crossBuild: isSite,
       workdir: WORKDIR,
       setup: setupCommands(app),
+      setupEnv: setupEnvironment(app),
       source,
       ...(node.hasDependencies ? { install: planInstall(app, 'install') } : {}),
       ...(production ? { production: planInstall(app, 'production') } : {}),

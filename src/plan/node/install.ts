@@ -1,5 +1,5 @@
 import type { NodeApp, NodeManager } from '../../model/app.ts';
-import type { Mount } from '../../model/plan.ts';
+import type { EnvPair, Mount } from '../../model/plan.ts';
 
 /** One argv, or several joined by `&&`. */
 export type Commands = readonly (readonly string[])[];
@@ -109,12 +109,28 @@ export function runScript({ node }: NodeApp, script: string): readonly string[] 
 /** What puts the package manager into the base stage, where the image does not carry it. */
 export function setupCommands(app: NodeApp): Commands {
   const { name, version } = app.node.manager.value;
+  const carriesYarn = app.node.engine === 'node' && Number(app.runtime.value.line) < 26;
   if (name === 'pnpm') return [['npm', 'install', '--global', `pnpm@${version ?? '10'}`]];
   if (name === 'bun' && app.node.engine === 'node') return [['npm', 'install', '--global', `bun@${version ?? '1'}`]];
-  if (name === 'yarn-berry' && version !== undefined)
-    return [['npm', 'install', '--global', '--force', `@yarnpkg/cli-dist@${version}`]];
-  const carriesYarn = Number(app.runtime.value.line) < 26;
+  // Where .yarn/releases is committed, the Yarn of the image hands over to it.
+  const isCommitted = app.node.manifests.some((path) => path.endsWith('.yarn/releases'));
+  if (name === 'yarn-berry' && isCommitted) return carriesYarn ? [] : [['npm', 'install', '--global', 'yarn@1.22.22']];
+  if (name === 'yarn-berry') return [['npm', 'install', '--global', '--force', `@yarnpkg/cli-dist@${version ?? '4'}`]];
   return name === 'yarn' && !carriesYarn && version !== undefined
     ? [['npm', 'install', '--global', `yarn@${version}`]]
     : [];
+}
+
+/**
+ * Variables of every stage that installs. Yarn's node_modules layout works from the same lockfile as Plug'n'Play and
+ * lets Node start the app without a loader; its global cache is the one that the cache mount keeps.
+ * @see https://yarnpkg.com/configuration/yarnrc
+ */
+export function setupEnvironment({ node }: NodeApp): readonly EnvPair[] {
+  if (node.manager.value.name !== 'yarn-berry') return [];
+  const hasOfflineCache = node.manifests.some((path) => path.endsWith('.yarn/cache'));
+  return [
+    { name: 'YARN_NODE_LINKER', value: 'node-modules' },
+    { name: 'YARN_ENABLE_GLOBAL_CACHE', value: String(!hasOfflineCache) },
+  ];
 }

@@ -1,0 +1,24 @@
+import type { StaticApp } from '../model/app.ts';
+import { fact } from '../model/fact.ts';
+import type { Problem } from '../model/problem.ts';
+import { isProblem } from '../parse/json.ts';
+import { join } from '../repo/repo.ts';
+import { chooseBase } from './base.ts';
+import { decide, type LanguagePlan, type PlanContext } from './context.ts';
+import { SITE_PORT, siteRuntime } from './static-site.ts';
+
+/** Pages without a build: the web server and the files. */
+export function planStatic({ app, preset, options }: PlanContext<StaticApp>): LanguagePlan | Problem {
+  const base = chooseBase(preset, {}, options.base);
+  if (isProblem(base)) return base;
+  const source = join(app.dir, app.static.root);
+  const port = fact(SITE_PORT, 'the web server listens there', { kind: 'preset', id: preset.id });
+  return {
+    values: {},
+    runtime: siteRuntime(preset.defaults.fallback ?? 'pages', { sources: [source === '' ? '.' : `${source}/`] }),
+    decisions: [decide('base', base, base.value, '--base'), decide('port', port, String(port.value))],
+    problems: [],
+    ignore: [],
+    reads: [],
+  };
+}
