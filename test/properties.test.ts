@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
-import { compile, type Result } from '../src/commands/generate.ts';
+import { compile, type Compiled } from '../src/compile.ts';
 import type { ImagePlan, Plan } from '../src/model/plan.ts';
-import { exitCodeOf } from '../src/model/problem.ts';
+import { exitCodeOf, type Problem } from '../src/model/problem.ts';
 import { defaultOptions, type Options } from '../src/plan/options.ts';
 import { renderFiles } from '../src/render/index.ts';
 import { memoryRepo } from '../src/repo/memory.ts';
@@ -15,13 +15,16 @@ import { changes, HARMLESS, hostileText, placesOf } from './support/mutations.ts
 const seed = Number(process.env['PROPERTY_SEED'] ?? 20261121);
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 1000);
 
-type Compiled = Pick<Result, 'plan' | 'files' | 'problems'>;
+/** What was compiled, with everything that was found wrong on the way. */
+interface Outcome extends Omit<Compiled, 'repository'> {
+  readonly problems: readonly Problem[];
+}
 
 const examples = exampleNames().map(readExample);
 const counts = { all: 0, planned: 0, sameShape: 0 };
 
 /** Everything that must hold of what was compiled, whatever the values are. */
-function expectSound({ plan, files }: Compiled, options: Options): void {
+function expectSound({ plan, files }: Outcome, options: Options): void {
   const calm = renderFiles(calmed(plan), options);
   for (const image of plan.images) {
     const text = textOf(files, options.output);
@@ -29,10 +32,13 @@ function expectSound({ plan, files }: Compiled, options: Options): void {
     const dockerfile = parseDockerfile(text);
     expect(dockerfile.keywords).toEqual(parseDockerfile(textOf(calm, options.output)).keywords);
     const planned = arraysOf(image.values).map((words) => JSON.stringify(words));
-    expect(
-      dockerfile.execForms.map(({ words }) => JSON.stringify(words)).filter((words) => !planned.includes(words)),
-    ).toEqual([]);
-    expect(dockerfile.execForms.at(-1)?.words ?? image.values.runtime.command).toEqual(image.values.runtime.command);
+    const written = dockerfile.execForms.map(({ words }) => JSON.stringify(words));
+    expect(written.filter((words) => !planned.includes(words))).toEqual([]);
+    const { command, entrypoint = [], health = [] } = image.values.runtime;
+    const needed = [command, entrypoint, health]
+      .filter((words) => words.length > 0)
+      .map((words) => JSON.stringify(words));
+    expect(needed.filter((words) => !written.includes(words))).toEqual([]);
     expectCompose(textOf(files, 'compose.yaml'), image);
   }
 }
@@ -52,7 +58,7 @@ function expectCompose(text: string, { compose, context }: ImagePlan): void {
   if (context === '') expect(service?.build.context).toMatch(/^\.(\.?\/?)*$/);
 }
 
-function textOf(files: Result['files'], name: string): string {
+function textOf(files: Compiled['files'], name: string): string {
   return files.find((file) => file.path.split('/').at(-1) === name)?.text ?? '';
 }
 
@@ -77,7 +83,7 @@ function arraysOf(value: unknown): readonly (readonly string[])[] {
 }
 
 /** The plan's form without its texts: where it is the same, the Dockerfile has the same instructions. */
-function shapeOf({ plan }: Compiled): string {
+function shapeOf({ plan }: Outcome): string {
   const images = plan.images.map(({ stages, values }) => ({ stages: stages.map(({ kind }) => kind), values }));
   return JSON.stringify(images, (key, value: unknown) => (typeof value === 'string' && key !== 'kind' ? '' : value));
 }
@@ -85,7 +91,7 @@ function shapeOf({ plan }: Compiled): string {
 describe('hostile values in the manifests of an example', () => {
   test.each(examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
     const options = { ...defaultOptions, ...example.spec.options };
-    const run = (files: Readonly<Record<string, string>>): Compiled => {
+    const run = (files: Readonly<Record<string, string>>): Outcome => {
       const repo = memoryRepo(files);
       const { plan, files: written } = compile(repo, example.spec.dir ?? '', options);
       return { plan, files: written, problems: [...repo.problems, ...plan.problems] };

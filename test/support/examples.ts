@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, type Result } from '../../src/commands/generate.ts';
+import { compile, type Compiled } from '../../src/compile.ts';
 import { defaultOptions, type Options } from '../../src/plan/options.ts';
 import { memoryRepo } from '../../src/repo/memory.ts';
 
@@ -67,8 +67,6 @@ function walk(root: string, dir = ''): string[] {
 }
 
 /** The whole pure way of an example, from its files to the generated ones. */
-export function compileExample(
-  example: Pick<Example, 'files' | 'spec'>,
-): Pick<Result, 'repository' | 'plan' | 'files'> {
+export function compileExample(example: Pick<Example, 'files' | 'spec'>): Compiled {
   return compile(memoryRepo(example.files), example.spec.dir ?? '', { ...defaultOptions, ...example.spec.options });
 }
