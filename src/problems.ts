@@ -9,7 +9,20 @@ export const problemTable = {
     what: '{path} is not a directory.',
     fix: 'Name the folder of the app: create-dockerfile path/to/app.',
   },
-  'unknown-option-value': { level: 'error', exit: 2, what: '{flag} cannot be {value}.', fix: 'Use one of: {allowed}.' },
+  'unknown-option-value': { level: 'error', exit: 2, what: '{flag} cannot be {value}.', fix: 'It takes: {allowed}.' },
+  'unknown-option': { level: 'error', exit: 2, what: 'There is no option {option}.', fix: '{advice}' },
+  'option-without-value': {
+    level: 'error',
+    exit: 2,
+    what: '{flag} needs a value.',
+    fix: 'Write {flag} {value}; --help lists the options.',
+  },
+  'several-folders': {
+    level: 'error',
+    exit: 2,
+    what: 'Only one folder can be named, not several: {names}.',
+    fix: 'Run it once for each app.',
+  },
   'unreadable-file': {
     level: 'error',
     exit: 6,
@@ -91,6 +104,13 @@ export const problemTable = {
     what: '{file} exists and is not as this tool last wrote it.',
     fix: 'Look with --diff; then --force to replace it, or --output NAME to write another file.',
     flag: '--force',
+  },
+  'containerfile-exists': {
+    level: 'error',
+    exit: 5,
+    what: '{file} exists; tools that prefer it would not see a Dockerfile beside it.',
+    fix: 'Use --output Containerfile --force to replace it, --output NAME for another name, or --force for a Dockerfile beside it.',
+    flag: '--output',
   },
   'outside-context': {
     level: 'error',
@@ -222,6 +242,29 @@ export const problemTable = {
     what: 'The Go module {module} has no package main: it is a library.',
     fix: 'A library needs no image. Run the tool in the module that holds the command.',
   },
+  'version-below-minimum': {
+    level: 'warning',
+    what: '{file} states {tool} {version}, which is older than {other} demands ({minimum}).',
+    fix: 'Raise it in {file}; the image uses a release that is new enough.',
+  },
+  'path-dependency-missing': {
+    level: 'error',
+    exit: 6,
+    what: '{file} names the folder {path}, which holds no module that is tracked here.',
+    fix: 'Commit it, or take the line out: an image is built from what a fresh clone has.',
+  },
+  'main-class-ambiguous': {
+    level: 'error',
+    exit: 4,
+    what: '{name} has several classes with a main method: {classes}.',
+    fix: 'State one in pom.xml: <exec.mainClass>the.one.to.Start</exec.mainClass> among the properties.',
+  },
+  'war-without-server': {
+    level: 'error',
+    exit: 3,
+    what: '{name} is a war, which a servlet container serves; no plugin makes it start by itself.',
+    fix: 'Make it executable (spring-boot-maven-plugin does), or write a Dockerfile on the image of your container.',
+  },
   'wrapper-incomplete': {
     level: 'hint',
     what: 'The {tool} wrapper is incomplete ({missing}); the image uses its own {tool}.',
@@ -236,7 +279,7 @@ export const problemTable = {
     level: 'error',
     exit: 70,
     what: 'A fault of create-dockerfile: {reason}.',
-    fix: 'Please report it with the output of --json.',
+    fix: 'Nothing more was written. Please report it; DEBUG=1 shows where it happened.',
   },
 } as const satisfies Record<
   string,

@@ -61,6 +61,10 @@ export interface AppBase {
   /** Folders, relative to the app, that the program writes to at run time. */
   readonly writablePaths: readonly Fact<string>[];
   readonly nativeNeeds: readonly NativeNeed[];
+  /** Why it starts nothing, where it does not. */
+  readonly idle?: string;
+  /** Why the app is only taken when a person names it; another one is the usual choice. */
+  readonly onlyByName?: string;
 }
 
 export interface NodeManager {
@@ -82,11 +86,15 @@ export interface NodeApp extends AppBase {
     readonly hasProductionDependencies: boolean;
     readonly isWorkspace: boolean;
     /** Name of a script in package.json, and what it makes. */
-    readonly build?: Fact<{ readonly script: string; readonly output?: string; /** Whether the script or the start names the output. */ readonly explicit: boolean }>;
+    readonly build?: Fact<{
+      readonly script: string;
+      readonly output?: string;
+      /** Whether the script or the start names the output. */ readonly explicit: boolean;
+    }>;
     readonly test?: Fact<string>;
     readonly dev?: Fact<string>;
-    /** Packages whose install scripts must run for the app to work. */
-    readonly installScripts: readonly string[];
+    /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
+    readonly compiles: readonly string[] | 'unknown';
     /** Files and folders that the run reads beside the build output, relative to the app. */
     readonly runtimeFiles: readonly string[];
     /** `prepare` runs after every install and may need a development tool: it is taken out where sources are not there yet. */
@@ -97,50 +105,104 @@ export interface NodeApp extends AppBase {
 export interface GoApp extends AppBase {
   readonly language: 'go';
   readonly go: {
-    /** Import path relative to the module, `.` or `./cmd/server`. */
-    readonly main: Fact<string>;
+    /** Folder of the context in which the go command runs: the module's, or the one of go.work. */
+    readonly root: string;
+    /** Folder of the module that holds the command. */
+    readonly moduleDir: string;
+    readonly module: string;
+    /** What is built, as `go build` is told: `.` or `./cmd/server`; undefined for a library. */
+    readonly main?: Fact<string>;
+    /** Name of the built program. */
+    readonly binary: string;
+    /** Every file that `go mod download` reads, relative to the context. */
+    readonly manifests: readonly string[];
+    readonly hasDependencies: boolean;
     readonly hasSum: boolean;
     readonly hasVendor: boolean;
     readonly hasTests: boolean;
+    readonly isWorkspace: boolean;
     readonly cgo: Fact<boolean>;
+    /** Whether it serves plain HTTP; what serves something else can only be connected to. */
+    readonly speaksHttp: boolean;
+    /** Files and folders that the program opens by relative path, relative to the module. */
     readonly runtimeFiles: readonly string[];
+    /** Sources and embedded files, relative to the context: the build needs every one. */
+    readonly reads: readonly string[];
   };
+}
+
+export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'none';
+
+/** A command to run once the sources are there, with the variables that it needs to start. */
+export interface Preparation {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly because: string;
 }
 
 export interface PythonApp extends AppBase {
   readonly language: 'python';
   readonly python: {
-    readonly manager: Fact<'pip' | 'uv' | 'none'>;
-    /** Files that the install of the dependencies reads, relative to the context. */
+    readonly manager: Fact<PythonManager>;
+    /** Exact version of the manager where the repository states one. */
+    readonly managerVersion?: string;
+    /** Files that an install reads, relative to the context. */
     readonly manifests: readonly string[];
-    /** Requirements files given to pip, in order. */
+    /** Requirements files given to pip, and those that add what development needs. */
     readonly requirements: readonly string[];
+    readonly developmentRequirements: readonly string[];
+    /** Path in the context of the lockfile that can be installed from. */
     readonly lockfile?: string;
-    /** Packages that the image adds because a server is missing. */
-    readonly additions: readonly string[];
+    /** Whether the first install needs the sources: a requirement names a folder of the repository. */
+    readonly installsSources: boolean;
+    /** Whether the project, or members of its workspace, are installed into the virtualenv themselves. */
     readonly packaged: boolean;
+    readonly isWorkspace: boolean;
+    /** The member of a workspace that is installed, by its package name. */
+    readonly member?: string;
+    readonly hasDevelopmentDependencies: boolean;
+    /** Groups and extras that development needs beside the default ones, as options of the manager. */
+    readonly developmentOptions: readonly string[];
+    /** Servers that the image adds because none is depended on. */
+    readonly additions: readonly string[];
+    /** Folder of the modules, relative to the context, where it is not the working directory. */
+    readonly importRoot?: string;
     readonly test?: Fact<readonly string[]>;
-    readonly development: readonly string[];
-    /** Commands to run once the sources are there (collectstatic), with the variables that they need. */
-    readonly prepare: readonly {
-      readonly command: readonly string[];
-      readonly env: Readonly<Record<string, string>>;
-      readonly because: string;
-    }[];
+    /** Command with reload, for people; `%PORT%` stands for the port. */
+    readonly development?: readonly string[];
+    readonly prepare: readonly Preparation[];
+    /** What the code does that an image without a shell would break. */
+    readonly needsPrograms?: Fact<string>;
   };
 }
 
 export interface JavaApp extends AppBase {
   readonly language: 'java';
   readonly java: {
-    readonly tool: Fact<'maven' | 'gradle'>;
-    readonly wrapper: boolean;
+    /** What builds it: the image's own Maven, or the repository's wrapper. */
+    readonly tool: Fact<'mvn' | 'mvnw'>;
+    /** Every file that Maven reads before the sources, relative to the context; `.mvn` stands for its folder. */
     readonly manifests: readonly string[];
-    /** Path pattern of the built jar below the app. */
-    readonly jar: Fact<string>;
-    readonly layered: boolean;
+    /** Folder of the reactor's module that is built; '' where the POM at the top is the app. */
+    readonly module: string;
+    /** The built archive, relative to the context; `*` stands for its version. */
+    readonly archive: Fact<string>;
+    /** Version of Spring Boot whose plugin repackages the archive into layers. */
+    readonly layers?: Fact<string>;
+    /** Whether the archive holds its libraries and names its main class. */
+    readonly isExecutable: boolean;
     readonly mainClass?: Fact<string>;
+    /** Classes with a main method, where nothing says which one starts. */
+    readonly mainCandidates: readonly string[];
+    /** Whether libraries are needed at run time that a plain archive does not hold. */
+    readonly hasLibraries: boolean;
     readonly hasTests: boolean;
+    /** Arguments that keep plugins from what an image does not need. */
+    readonly skips: readonly string[];
+    /** The goal that runs it from its sources. */
+    readonly developmentGoals: readonly string[];
+    /** What draws text, and so needs the font libraries that the smallest base lacks. */
+    readonly needsFonts?: Fact<string>;
   };
 }
 

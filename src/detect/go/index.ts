@@ -1,0 +1,168 @@
+import type { GoApp, Process, Trait } from '../../model/app.ts';
+import { fact, inFile, type Fact } from '../../model/fact.ts';
+import { problem } from '../../model/problem.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import { cgoModules, needsCgo } from './cgo.ts';
+import { findMains, inside, type Main } from './mains.ts';
+import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
+import { findInGo, readPackages, type GoPackage } from './packages.ts';
+import { embeddedFiles, runtimeFiles } from './runtime-files.ts';
+import { startCommand } from './start.ts';
+import { goVersion } from './version.ts';
+
+/** Code that goes on until it is told to stop. */
+const RUNS_ON = /\bselect\s*\{\s*\}|\bsignal\.Notify(Context)?\(|\btime\.(NewTicker|Tick)\(/;
+
+/** The commands of a folder's Go project, each an app; a library gives one that starts nothing. Empty where there is no Go. */
+export function detectGo(repo: Repo, dir: string): readonly GoApp[] {
+  const project = readProject(repo, dir);
+  const [module] = project?.modules ?? [];
+  if (project === undefined || module === undefined) return [];
+  const packages = readPackages(repo, project);
+  const mains = findMains(project, packages);
+  const shared = readShared(repo, dir, project, packages);
+  if (mains.length === 0)
+    return [
+      appOf(
+        shared,
+        module,
+        undefined,
+        module.path
+          .replace(/\/v\d+$/, '')
+          .split('/')
+          .at(-1) ?? 'app',
+      ),
+    ];
+  const short = mains.map((main) => shortName(main));
+  return mains.map((main, index) => {
+    const name = short[index] ?? 'app';
+    const isOnly = short.filter((other) => other === name).length === 1;
+    const unique = isOnly ? name : inside(project.root, main.dir) || name;
+    return appOf({ ...shared, others: mains.filter((other) => other !== main) }, main.package.module, main, unique);
+  });
+}
+
+/** What all commands of a project have in common. */
+interface Shared {
+  readonly repo: Repo;
+  readonly dir: string;
+  readonly project: GoProject;
+  readonly runtime: GoApp['runtime'];
+  readonly manifests: readonly string[];
+  readonly hasDependencies: boolean;
+  readonly hasSum: boolean;
+  readonly sources: readonly string[];
+  /** The project's other commands. */
+  readonly others: readonly Main[];
+}
+
+function readShared(repo: Repo, dir: string, project: GoProject, packages: ReadonlyMap<string, GoPackage>): Shared {
+  const manifests = downloadInputs(repo, project);
+  const paths = new Set(project.local.map(({ path }) => path));
+  const outside = project.local.flatMap(({ mod }) =>
+    mod.require.filter(({ value }) => !paths.has(value.path)).map(() => mod.file),
+  );
+  const hasSum = manifests.some((file) => file.endsWith('.sum'));
+  const [file] = outside;
+  if (file !== undefined && !hasSum) repo.report(problem('lockfile-missing', { command: 'go mod tidy' }, { file }));
+  return {
+    repo,
+    dir,
+    project,
+    runtime: goVersion(repo, dir, project),
+    manifests,
+    hasDependencies: outside.length > 0,
+    hasSum,
+    sources: [...packages.values()].flatMap(({ files }) => files.map(({ path }) => path)),
+    others: [],
+  };
+}
+
+function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: string): GoApp {
+  const { repo, project } = shared;
+  const files = main?.files ?? [];
+  const needs = cgoModules(project.local);
+  const embedded = embeddedFiles(repo, files);
+  const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
+  const binary = binaryName(main ? shortName(main) : name);
+  return {
+    language: 'go',
+    name,
+    dir: shared.dir,
+    traits: main ? traitsOf(main) : [],
+    dependencies: Object.fromEntries(
+      module.mod.require.map(({ value, line }) => [value.path, inFile(module.mod.file, line)]),
+    ),
+    runtime: shared.runtime,
+    processes: main ? [processOf(main, binary)] : [],
+    env: [],
+    writablePaths: [],
+    nativeNeeds: needs,
+    ...(main?.onlyByName === undefined ? {} : { onlyByName: main.onlyByName }),
+    go: {
+      root: project.root,
+      moduleDir: module.dir,
+      module: module.path,
+      ...(main ? { main: mainFact(main, shared.others) } : {}),
+      binary,
+      manifests: shared.manifests,
+      hasDependencies: shared.hasDependencies,
+      hasSum: shared.hasSum,
+      hasVendor: repo.has(join(project.root, 'vendor/modules.txt')),
+      hasTests: repo.scan([join(module.dir, '**/*_test.go')]).some((path) => !/(^|\/)(vendor|testdata)\//.test(path)),
+      isWorkspace: project.work !== undefined,
+      cgo: needsCgo(files, needs),
+      speaksHttp: main?.server.speaksHttp ?? false,
+      runtimeFiles: atRuntime,
+      reads: [
+        ...shared.manifests,
+        ...shared.sources,
+        ...embedded,
+        ...repo.paths.filter((path) => isAt(atRuntime, inside(module.dir, path))),
+      ],
+    },
+  };
+}
+
+/** The command, with those that were not taken. */
+function mainFact({ target, source }: Main, others: readonly Main[]): Fact<string> {
+  const rejected = others.map((other) => ({
+    value: other.target,
+    source: other.source,
+    why: other.onlyByName ?? 'another one was named',
+  }));
+  return { ...fact(target, `func main stands in ${target}`, source), rejected };
+}
+
+function isAt(entries: readonly string[], path: string): boolean {
+  return entries.some((entry) => path === entry || path.startsWith(`${entry}/`));
+}
+
+function processOf(main: Main, binary: string): Process {
+  const serves = main.server.serves !== undefined;
+  return {
+    name: serves ? 'web' : 'main',
+    kind: serves ? 'web' : findInGo(main.files, RUNS_ON) ? 'worker' : 'job',
+    command: startCommand(main, binary),
+    needsShell: false,
+    env: {},
+    ...main.server.process,
+    handlesSigterm: fact(true, "Go's runtime ends a program on SIGTERM, as process 1 too", main.source),
+  };
+}
+
+function traitsOf({ target, source, server }: Main): readonly Trait[] {
+  const starts: Trait = { id: 'starts', because: `func main stands in ${target}`, sources: [source] };
+  return server.serves ? [starts, { id: 'web', because: 'it serves', sources: [server.serves.source] }] : [starts];
+}
+
+/** As `go install` names it: the last part of the folder, for a module's root that of the module's path. */
+function shortName({ dir, package: { module } }: Main): string {
+  const path = dir === module.dir ? module.path.replace(/\/v\d+$/, '') : dir;
+  return path.split('/').at(-1) ?? 'app';
+}
+
+function binaryName(name: string): string {
+  const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '');
+  return plain === '' || plain === 'healthcheck' ? 'app' : plain;
+}

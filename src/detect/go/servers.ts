@@ -1,0 +1,133 @@
+import { fact, type Fact } from '../../model/fact.ts';
+import type { Process } from '../../model/app.ts';
+import type { Hit } from '../sources.ts';
+import { findInGo, imports, type GoFile } from './packages.ts';
+
+/** A call that begins to serve, in a file that imports the module it belongs to. */
+interface Server {
+  readonly module: string;
+  readonly call: RegExp;
+  /** Where the address stands when it is left out, as the module says. */
+  readonly usual?: { readonly call: RegExp; readonly port: number; readonly readsPort: boolean };
+  /** Whether it speaks plain HTTP/1; another protocol can only be connected to. */
+  readonly speaksHttp: boolean;
+}
+
+/** Each module's own documentation names these calls. */
+const SERVERS: readonly Server[] = [
+  { module: 'net/http', call: /\.(ListenAndServe|Serve)\(/, speaksHttp: true },
+  {
+    module: 'github.com/gin-gonic/gin',
+    call: /\.Run(Listener)?\(/,
+    usual: { call: /\.Run\(\s*\)/, port: 8080, readsPort: true },
+    speaksHttp: true,
+  },
+  { module: 'github.com/labstack/echo', call: /\.Start(Server)?\(/, speaksHttp: true },
+  { module: 'github.com/gofiber/fiber', call: /\.Listen(er)?\(/, speaksHttp: true },
+  { module: 'github.com/valyala/fasthttp', call: /\.(ListenAndServe|Serve)\(/, speaksHttp: true },
+  { module: 'github.com/kataras/iris', call: /\.(Listen|Run)\(/, speaksHttp: true },
+  {
+    module: 'github.com/beego/beego',
+    call: /\b(web|beego)\.Run\(/,
+    usual: { call: /\b(web|beego)\.Run\(\s*\)/, port: 8080, readsPort: false },
+    speaksHttp: true,
+  },
+  { module: 'google.golang.org/grpc', call: /\.Serve\(/, speaksHttp: false },
+  { module: 'net/http', call: /\.(ListenAndServeTLS|ServeTLS)\(/, speaksHttp: false },
+  { module: 'net', call: /\bnet\.Listen\(\s*"tcp/, speaksHttp: false },
+];
+
+/** What the sources of a command say about how it is reached. */
+export interface ServerFacts {
+  /** Set where something serves. */
+  readonly serves?: Hit;
+  readonly speaksHttp: boolean;
+  readonly process: Pick<Process, 'port' | 'readsPort' | 'bindAddress' | 'health'>;
+}
+
+const HOST_AND_PORT = '"([\\w.\\-\\[\\]:]*?):(\\d{2,5})"';
+
+/** A port, after an optional host; no part of an address. */
+const PORT = '"?(?:[\\w.]*:)?(\\d{2,5})(?![\\w.])';
+/** Names that speak of the server's own port, not of a database's. */
+const OWN = '(?:(?:default|server|http|web|app|api|listen)[._-]?)?(?:port|addr(?:ess)?|listen|bind)';
+
+/** Where a port is written, the surest place first; the last group is the port. */
+const PORTS: readonly RegExp[] = [
+  new RegExp(`\\.(?:ListenAndServe(?:TLS)?|Run|Start|Listen)\\(\\s*(?:"tcp[46]?",\\s*)?${HOST_AND_PORT}`),
+  new RegExp(`"PORT",\\s*${PORT}`),
+  new RegExp(`\\bAddr(?:ess)?\\s*(?::|:?=)\\s*${HOST_AND_PORT}`),
+  new RegExp(`"${OWN}"\\s*,\\s*${PORT}`, 'i'),
+  new RegExp(`\`[^\`\\n]*\\b${OWN}\\b[^\`\\n]*default:${PORT}`, 'i'),
+  new RegExp(`\\b${OWN}(?:\\s+\\w+)?\\s*:?=\\s*${PORT}`, 'i'),
+  /":(\d{2,5})"/,
+];
+
+const READS_PORT = /[eE]nv\w*\(\s*"PORT"|env(?:config)?:"PORT\b|BindEnv\([^)\n]*"PORT"/;
+const LOOPBACK =
+  /\.(?:ListenAndServe(?:TLS)?|Run|Start|Listen)\(\s*(?:"tcp[46]?",\s*)?"(127\.0\.0\.1|localhost|\[::1\]):|\bAddr\s*(?::|:?=)\s*"(127\.0\.0\.1|localhost|\[::1\]):/;
+const ROUTE = '\\.(?:HandleFunc|Handle|GET|Get|All|Any)\\(\\s*"(?:GET )?';
+const HEALTH_ROUTE = new RegExp(
+  `${ROUTE}(/(?:api/|v1/)?(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready|ping|status)(?:/(?:live|ready|liveness|readiness))?)"`,
+);
+const ROOT_ROUTE = new RegExp(`${ROUTE}/(?:\\{\\$\\})?"`);
+/** Routes below a prefix: the path in the code is not the whole one. */
+const GROUPS = /\.(?:Group|Route|Mount|PathPrefix|Subrouter)\(|StripPrefix\((?![^\n]*FileServer)/;
+
+/** Reads what serves, and where, from the files that a command is made of. */
+export function readServerFacts(files: readonly GoFile[]): ServerFacts {
+  const found = SERVERS.flatMap((server) => {
+    const own = files.filter((file) => imports(file, server.module));
+    const hit = findInGo(own, server.call);
+    return hit ? [{ server, hit, own }] : [];
+  });
+  const [first] = found;
+  if (first === undefined) return { speaksHttp: false, process: { readsPort: false } };
+  const usual = found.find(({ server, own }) => server.usual !== undefined && findInGo(own, server.usual.call))?.server
+    .usual;
+  const loopback = findInGo(files, LOOPBACK);
+  const port = portOf(files) ?? (usual && fact(usual.port, 'the address is left out', first.hit.source));
+  const speaksHttp =
+    found.some(({ server }) => server.speaksHttp) &&
+    !found.some(({ server }) => server.module === 'google.golang.org/grpc');
+  return {
+    serves: first.hit,
+    speaksHttp,
+    process: {
+      ...(port ? { port } : {}),
+      readsPort: (usual?.readsPort ?? false) || findInGo(files, READS_PORT) !== undefined,
+      ...(loopback
+        ? {
+            bindAddress: fact(
+              loopback.match[1] ?? loopback.match[2] ?? 'localhost',
+              'the code names its address',
+              loopback.source,
+            ),
+          }
+        : {}),
+      ...(speaksHttp ? { health: healthOf(files) } : {}),
+    },
+  };
+}
+
+function portOf(files: readonly GoFile[]): Fact<number> | undefined {
+  for (const pattern of PORTS) {
+    const hit = findInGo(files, pattern);
+    const port = Number(hit?.match.at(-1) ?? NaN);
+    if (hit && port > 0 && port < 65_536) return fact(port, `the code says ${hit.match[0].trim()}`, hit.source);
+  }
+  return undefined;
+}
+
+function healthOf(files: readonly GoFile[]): NonNullable<Process['health']> {
+  const grouped = findInGo(files, GROUPS) !== undefined;
+  const route = findInGo(files, HEALTH_ROUTE);
+  if (route && !grouped)
+    return fact({ path: route.match[1] ?? '/', known: true }, 'the code serves this route', route.source);
+  const root = findInGo(files, ROOT_ROUTE);
+  if (root && !grouped) return fact({ path: '/', known: true }, 'the code serves /', root.source);
+  return fact({ path: '/', known: false }, 'no route is known: any answer below 500 counts', {
+    kind: 'absent',
+    lookedFor: ['/health', '/healthz', '/ping', '/'],
+  });
+}

@@ -1,0 +1,75 @@
+import { coerce, gt } from 'semver';
+import { inFile, type Candidate, type Fact } from '../../model/fact.ts';
+import { problem } from '../../model/problem.ts';
+import type { ToolVersion } from '../../model/version.ts';
+import { linesOf } from '../../releases.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { readSemverStatement, resolveVersion, type Statement } from '../version.ts';
+import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
+import type { GoProject } from './module.ts';
+
+/** Where Go's version is pinned, in order. */
+const goVersionSources: readonly ((repo: Repo, dir: string) => Candidate<string>[])[] = [
+  (repo, dir) => plainVersionFile(repo, dir, '.go-version'),
+  (repo, dir) => toolVersions(repo, dir, ['golang', 'go']),
+  (repo, dir) => miseVersions(repo, dir, ['go', 'golang']),
+];
+
+/**
+ * Go's version: a pin, else the default line, as go.mod's `go` and `toolchain` are minimums. Never older than these.
+ * @see https://go.dev/doc/toolchain
+ */
+export function goVersion(repo: Repo, dir: string, project: GoProject): Fact<ToolVersion> {
+  const needed = minimums(project);
+  const [minimum] = needed;
+  const pins = goVersionSources.flatMap((look) => upwards(dir, (folder) => look(repo, folder)));
+  const fitting = pins.filter((pin) => minimum === undefined || !isOlder(pin.value, minimum.value));
+  for (const pin of pins.filter((pin) => !fitting.includes(pin))) reportOlder(repo, pin, minimum);
+  return resolveVersion(repo, 'go', [...fitting, ...needed.map(asRange)], readGoStatement, 2);
+}
+
+/** `toolchain` and `go` of every module and of the workspace, the newest first. */
+function minimums({ local, work }: GoProject): readonly Candidate<string>[] {
+  const all = [...(work ? [work] : []), ...local.map(({ mod }) => mod)].flatMap((mod) =>
+    (['toolchain', 'go'] as const).flatMap((key) => {
+      const stated = mod[key];
+      const value = stated?.value.replace(/^go/, '').replace(/(rc|beta)\d+$|-.*$/, '');
+      if (stated === undefined || value === undefined || !/^\d+(\.\d+){0,2}$/.test(value)) return [];
+      return [
+        {
+          value,
+          source: inFile(mod.file, stated.line, key),
+          because: `${mod.file} says ${key} ${stated.value}, a minimum, which`,
+        },
+      ];
+    }),
+  );
+  return all.sort((a, b) => (isOlder(a.value, b.value) ? 1 : isOlder(b.value, a.value) ? -1 : 0));
+}
+
+/** A minimum that the table cannot meet is taken as it is written. */
+function asRange(minimum: Candidate<string>): Candidate<string> {
+  const newest = linesOf('go')[0]?.newest ?? minimum.value;
+  return isOlder(newest, minimum.value) ? minimum : { ...minimum, value: `>=${minimum.value}` };
+}
+
+/** A whole line (1.25) counts as its newest release. */
+function isOlder(text: string, than: string): boolean {
+  const plain = text.replace(/^(go|v)/, '');
+  const line = linesOf('go').find((entry) => entry.line === plain);
+  const [a, b] = [coerce(line?.newest ?? plain), coerce(than)];
+  return a !== null && b !== null && gt(b, a);
+}
+
+function reportOlder(repo: Repo, pin: Candidate<string>, minimum: Candidate<string> | undefined): void {
+  if (pin.source.kind !== 'file' || minimum?.source.kind !== 'file') return;
+  const { file, line } = pin.source;
+  const args = { file, tool: 'Go', version: pin.value, other: minimum.source.file, minimum: minimum.value };
+  repo.report(problem('version-below-minimum', args, { file, ...(line === undefined ? {} : { line }) }));
+}
+
+function readGoStatement(text: string): Statement | undefined {
+  const plain = text.trim().replace(/^go(?=\d)/, '');
+  if (['latest', 'stable', 'system'].includes(plain)) return { kind: 'range', text: plain, allows: () => true };
+  return readSemverStatement(plain);
+}

@@ -1,0 +1,135 @@
+import files from '../../generated/files.json' with { type: 'json' };
+import type { GoApp, Process } from '../../model/app.ts';
+import type { IgnoreSection, Mount, RuntimeValues } from '../../model/plan.ts';
+import { problem, type Problem } from '../../model/problem.ts';
+import { isProblem } from '../../parse/json.ts';
+import { join } from '../../repo/repo.ts';
+import { chooseBase } from '../base.ts';
+import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
+import { osPackages } from '../os-packages.ts';
+import { baseRefusals, buildImage, goSuite, osNeeds, runtimeImage } from './images.ts';
+import { goHealth, goStart, runtimeCopies, runtimeEnv } from './runtime.ts';
+
+const WORKDIR = '/app';
+const MODULE_CACHE: Mount = { type: 'cache', target: '/go/pkg/mod' };
+const BUILD_CACHE: Mount = { type: 'cache', target: '/root/.cache/go-build' };
+
+/** The values of every Go stage. */
+export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
+  const { app, preset, options, repo } = context;
+  const { go } = app;
+  const [process] = app.processes;
+  if (go.main === undefined || process === undefined) return problem('main-not-found', { module: go.module });
+  const start = goStart(app, process, options.start);
+  const base = chooseBase(preset, baseRefusals(app, start.needsShell), options.base);
+  if (isProblem(base)) return base;
+  const port = choosePort(context, 8080);
+  const health = goHealth(app, process, port?.value);
+  const isSlim = base.value === 'slim';
+  const runtime: RuntimeValues = {
+    image: runtimeImage(app, base.value),
+    workdir: WORKDIR,
+    user: '65532:65532',
+    osPackages: isSlim ? osPackages(osNeeds(app), goSuite(app)) : [],
+    env: runtimeEnv(process, base.value, port?.value),
+    copies: runtimeCopies(repo, app, base.value, health.health !== undefined),
+    writable: app.writablePaths.map((path) => `${WORKDIR}/${path.value}`),
+    files: [],
+    account: isSlim,
+    ...(port ? { port: port.value } : {}),
+    ...health,
+    entrypoint: start.entrypoint,
+    command: start.arguments,
+    hasShell: isSlim,
+  };
+  const workdir = join(WORKDIR, go.root);
+  const downloads = go.hasDependencies && go.hasSum && !go.hasVendor;
+  const mounts = [...(go.hasDependencies && !go.hasVendor ? [MODULE_CACHE] : []), BUILD_CACHE];
+  const manifests = go.manifests.map((path): Mount => ({
+    type: 'bind',
+    source: path,
+    target: go.root === '' ? path : `${WORKDIR}/${path}`,
+  }));
+  return {
+    runtime,
+    problems: problemsFor(process, port?.value),
+    decisions: [
+      decide('runtime', app.runtime, `go ${app.runtime.value.tag}`),
+      decide('main package', go.main, go.main.value, '--app'),
+      decide('start', process.command, [...start.entrypoint, ...start.arguments].join(' '), '--start'),
+      decide('base', base, base.value, '--base'),
+      decide('cgo', go.cgo, go.cgo.value ? 'linked with C code' : 'static'),
+      ...(port ? [decide('port', port, String(port.value), '--port')] : []),
+      decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
+    ],
+    values: {
+      image: buildImage(app),
+      crossBuild: !go.cgo.value,
+      workdir,
+      sources: workdir === WORKDIR ? '.' : WORKDIR,
+      cgo: go.cgo.value ? '1' : '0',
+      ...(downloads ? { modules: { mounts: [...manifests, MODULE_CACHE] } } : {}),
+      source: downloads ? 'dependencies' : 'base',
+      build: {
+        mounts,
+        output: `/out/${go.binary}`,
+        main: go.main.value,
+        unlocked: go.hasDependencies && !go.hasSum && !go.hasVendor,
+      },
+      ...(go.hasTests ? { test: testTarget(go) } : {}),
+      development: {
+        command: ['go', 'run', go.main.value, ...start.arguments],
+        mounts: downloads ? manifests : [],
+        ...(port ? { port: port.value } : {}),
+      },
+      ...(health.health
+        ? {
+            healthcheck: {
+              text: files['healthcheck.go'],
+              mounts: [BUILD_CACHE],
+              why: `The ${isSlim ? 'image has no HTTP client' : 'image has no shell'}: this small program asks for its health.`,
+            },
+          }
+        : {}),
+      ...(base.value === 'scratch' ? { rootfs: true } : {}),
+    },
+    ignore: ignoreFor(context),
+    reads: go.reads,
+  };
+}
+
+/** The packages to test; in a workspace `./...` would match no module. */
+function testTarget({ root, moduleDir }: GoApp['go']): string {
+  const inner = root === '' ? moduleDir : moduleDir.slice(root.length + 1);
+  return inner === '' ? './...' : `./${inner}/...`;
+}
+
+/** What a build writes, unless something that is tracked stands there. */
+function ignoreFor({ repo, app }: PlanContext<GoApp>): readonly IgnoreSection[] {
+  const prefix = app.dir === '' ? '' : `${app.dir}/`;
+  const made = ['bin', 'tmp', 'dist', 'coverage', app.go.binary].filter(
+    (name) => !repo.paths.some((path) => path === prefix + name || path.startsWith(`${prefix}${name}/`)),
+  );
+  return [
+    {
+      title: 'Made by builds and tests',
+      patterns: [...made.map((name) => prefix + name), '**/*.exe', '**/*.test', '**/*.out'],
+    },
+  ];
+}
+
+function problemsFor(process: Process, port: number | undefined): readonly Problem[] {
+  const address = process.bindAddress;
+  const source = address?.sources[0];
+  const where =
+    source?.kind === 'file'
+      ? { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) }
+      : undefined;
+  return [
+    ...(address ? [problem('listens-on-loopback', { address: address.value }, where)] : []),
+    ...(port !== undefined && port < 1024 ? [problem('port-privileged', { port })] : []),
+    ...(process.health && !process.health.value.known
+      ? [problem('health-unknown', { path: process.health.value.path })]
+      : []),
+  ];
+}
