@@ -64,7 +64,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
     env: [],
     writablePaths: [],
-    nativeNeeds: nativeNeeds(manifest, lock.installScripts),
+    nativeNeeds: nativeNeeds(manifest),
     idle: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
     node: {
       engine,
@@ -79,7 +79,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
       ...scriptFact(manifest, 'dev', () => true),
-      installScripts: lock.installScripts,
+      compiles: lock.compiles,
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
       hasPrepare: manifest.scripts['prepare'] !== undefined,
     },

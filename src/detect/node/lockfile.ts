@@ -1,3 +1,4 @@
+import native from '../../../data/native-packages.json' with { type: 'json' };
 import { problem } from '../../model/problem.ts';
 import type { NodeManager } from '../../model/app.ts';
 import { readDocument } from '../../parse/document.ts';
@@ -9,9 +10,11 @@ import type { PackageManifest } from './manifest.ts';
 export interface LockfileState {
   /** Whether the lockfile can be installed from as it stands. */
   readonly usable: boolean;
-  /** Packages that run a script at install: a native or downloading dependency. */
-  readonly installScripts: readonly string[];
+  /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
+  readonly compiles: readonly string[] | 'unknown';
 }
+
+const PREBUILT: ReadonlySet<string> = new Set(native.prebuilt);
 
 const LOCK_COMMANDS: Readonly<Record<NodeManager['name'], string>> = {
   npm: 'npm install --package-lock-only',
@@ -36,27 +39,25 @@ export function lockfileState(
     if (ignored !== undefined) repo.report(problem('lockfile-ignored', { file: ignored }, { file: '.gitignore' }));
     else if (Object.keys(manifest.dependencies).length > 0)
       repo.report(problem('lockfile-missing', { command }, { file: manifest.file }));
-    return { usable: false, installScripts: [] };
+    return { usable: false, compiles: Object.keys(manifest.dependencies).length > 0 ? 'unknown' : [] };
   }
   const file = LOCKFILES.find((lock) => lockfile.endsWith(lock.file));
   if (file?.manager === 'npm') return npmLock(repo, manifest, lockfile, command);
-  return { usable: true, installScripts: file?.manager === 'pnpm' ? pnpmBuilds(repo.read(lockfile) ?? '') : [] };
+  return { usable: true, compiles: namedIn(repo.read(lockfile) ?? '') };
 }
 
 /** @see https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
 function npmLock(repo: Repo, manifest: PackageManifest, lockfile: string, command: string): LockfileState {
   const packages = asRecord(at(readDocument(repo, lockfile, 'json')?.value, 'packages'));
-  const installScripts = Object.entries(packages)
-    .filter(
-      ([path, entry]) =>
-        path.startsWith('node_modules/') && at(entry, 'hasInstallScript') === true && at(entry, 'dev') !== true,
-    )
-    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  const compiles = Object.entries(packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && at(entry, 'hasInstallScript') === true)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+    .filter((name) => !PREBUILT.has(name));
   const root = packages[''];
   const differing = root === undefined ? undefined : differs(manifest, root);
   if (differing !== undefined)
     repo.report(problem('lockfile-out-of-sync', { file: lockfile, name: differing, command }, { file: lockfile }));
-  return { usable: differing === undefined, installScripts };
+  return { usable: differing === undefined, compiles };
 }
 
 /** The first dependency that the lockfile's root states otherwise, as `npm ci` compares them. */
@@ -72,12 +73,7 @@ function differs(manifest: PackageManifest, root: unknown): string | undefined {
   return undefined;
 }
 
-/** pnpm marks such packages `requiresBuild: true` up to lockfile 6; later ones do not say. */
-function pnpmBuilds(text: string): readonly string[] {
-  const names = [
-    ...text.matchAll(
-      /^ {2}['"]?\/?(@?[^@'"\s(]+(?:\/[^@'"\s(]+)?)@[^\n]*:\n(?: {4}[^\n]*\n)*? {4}requiresBuild: true/gm,
-    ),
-  ].map((found) => found[1] ?? '');
-  return [...new Set(names)];
+/** Only npm's lockfile marks packages with an install script: in the others, those that are known to compile are looked for. */
+function namedIn(text: string): readonly string[] {
+  return native.compiled.filter((name) => new RegExp(`(^|[\\s'"/])${name}["'@]`, 'm').test(text));
 }

@@ -3,14 +3,11 @@ import data from '../../../data/os-packages.json' with { type: 'json' };
 import { dependencySource, type PackageManifest } from './manifest.ts';
 
 /** OS packages that the dependencies need, from the table. */
-export function nativeNeeds(manifest: PackageManifest, installScripts: readonly string[]): readonly NativeNeed[] {
+export function nativeNeeds(manifest: PackageManifest): readonly NativeNeed[] {
   const rows: Readonly<Record<string, { readonly build: readonly string[]; readonly run: readonly string[] }>> =
     data.node;
   return Object.entries(rows).flatMap(([dependency, row]) => {
     const source = dependencySource(manifest, dependency);
-    const needed = source !== undefined || installScripts.includes(dependency);
-    return needed
-      ? [{ dependency, build: row.build, run: row.run, source: source ?? manifest.at('dependencies') }]
-      : [];
+    return source !== undefined ? [{ dependency, build: row.build, run: row.run, source }] : [];
   });
 }

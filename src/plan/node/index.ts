@@ -23,7 +23,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const base = chooseBase(preset, distroless === undefined ? {} : { distroless }, options.base);
   if (isProblem(base)) return base;
   const isSite = base.value === 'nginx';
-  const compiles = node.installScripts.length > 0 || app.nativeNeeds.some((need) => need.build.length > 0);
+  const compiles = node.compiles.length > 0 || app.nativeNeeds.some((need) => need.build.length > 0);
   const images = nodeImages(app, base.value, compiles);
   const port = isSite
     ? fact(SITE_PORT, 'the web server listens there', { kind: 'preset', id: preset.id })
