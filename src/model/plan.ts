@@ -44,6 +44,8 @@ export interface RuntimeValues {
   /** Numeric `uid:gid`. */
   readonly user: string;
   readonly osPackages: readonly string[];
+  /** A folder of the app's own programs, absolute, that comes first on the PATH. Only beside `env`. */
+  readonly programs?: string;
   readonly env: readonly EnvPair[];
   readonly copies: readonly Copy[];
   /** Folders, absolute, that the user must be able to write to. */
@@ -53,6 +55,8 @@ export interface RuntimeValues {
   readonly health?: readonly string[];
   readonly healthWhy: string;
   readonly entrypoint?: readonly string[];
+  /** Whether the base image's entrypoint is taken away, so that the command is the whole of it. */
+  readonly clearsEntrypoint?: boolean;
   readonly command: readonly string[];
   /** Small files of ours that the image needs, written as heredocs. */
   readonly files: readonly HelperFile[];

@@ -1,0 +1,98 @@
+import type { Source } from '../../model/fact.ts';
+import { inFile } from '../../model/fact.ts';
+import { lineAt } from '../../parse/lines.ts';
+import type { Repo } from '../../repo/repo.ts';
+import type { Target } from './servers.ts';
+import { moduleOf, type ImportRoot } from './modules.ts';
+
+/** What makes an app object, by the interface that it speaks. */
+const CONSTRUCTORS: Readonly<Record<Target['interface'], readonly string[]>> = {
+  asgi: ['FastAPI', 'Starlette', 'FastHTML', 'fast_app', 'Litestar', 'Quart', 'BlackSheep', 'falcon.asgi.App'],
+  wsgi: ['Flask', 'APIFlask', 'OpenAPI', 'Bottle', 'falcon.App'],
+};
+
+/** Names of functions that make and return the app. */
+const FACTORY = '(?:create|make|build|get|init)_(?:app|application)';
+
+/** File names in which an app object is expected, in order; others come after them. */
+const USUAL_FILES = ['main.py', 'app.py', 'asgi.py', 'wsgi.py', 'server.py', 'api.py', 'application.py', '__init__.py'];
+
+export interface AppObject extends Target {
+  readonly importRoot: ImportRoot;
+  readonly source: Source & { readonly kind: 'file' };
+}
+
+/** The app object of a project: one that a module makes when it is imported, else a factory without required arguments. */
+export function findAppObject(repo: Repo, dir: string, files: readonly string[]): AppObject | undefined {
+  const ordered = [...files].sort((a, b) => rank(a) - rank(b));
+  for (const find of [findObject, findMadeObject, findFactory]) {
+    for (const file of ordered) {
+      const text = repo.read(file);
+      const found = text === undefined ? undefined : find(text, repo, files);
+      if (text === undefined || found === undefined) continue;
+      const { module, root } = moduleOf(repo, dir, file, files);
+      return {
+        interface: found.interface,
+        module,
+        object: found.object,
+        isFactory: found.isFactory,
+        importRoot: root,
+        source: { ...inFile(file, lineAt(text, found.index)), kind: 'file', file },
+      };
+    }
+  }
+  return undefined;
+}
+
+interface Found extends Pick<Target, 'interface' | 'object' | 'isFactory'> {
+  readonly index: number;
+}
+
+function findObject(text: string): Found | undefined {
+  for (const kind of ['asgi', 'wsgi'] as const) {
+    const all = [
+      ...text.matchAll(
+        new RegExp(`^(\\w+)(?:\\s*:\\s*[\\w.]+|\\s*,\\s*\\w+)*\\s*=\\s*(?:\\w+\\.)*?(?:${calls(kind)})\\(`, 'gm'),
+      ),
+    ];
+    const best = all.find((found) => ['app', 'application', 'api'].includes(found[1] ?? '')) ?? all[0];
+    if (best?.[1] !== undefined) return { interface: kind, object: best[1], isFactory: false, index: best.index };
+  }
+  return undefined;
+}
+
+/** `app = create_app()` at the top of a module. */
+function findMadeObject(text: string, repo: Repo, files: readonly string[]): Found | undefined {
+  const made = new RegExp(`^(\\w+)(?:\\s*:\\s*[\\w.]+)?\\s*=\\s*(?:\\w+\\.)*${FACTORY}\\(`, 'm').exec(text);
+  const factory =
+    made && files.map((file) => factoryIn(repo.read(file) ?? '', true)).find((found) => found !== undefined);
+  return made?.[1] !== undefined && factory
+    ? { interface: factory.interface, object: made[1], isFactory: false, index: made.index }
+    : undefined;
+}
+
+function findFactory(text: string): Found | undefined {
+  return factoryIn(text, false);
+}
+
+/** @param withArguments whether a factory counts that cannot be called without arguments. */
+function factoryIn(text: string, withArguments: boolean): Found | undefined {
+  const definition = new RegExp(`^def\\s+(${FACTORY})\\s*\\(([^)]*)\\)`, 'm').exec(text);
+  if (definition?.[1] === undefined) return undefined;
+  const required = (definition[2] ?? '')
+    .split(',')
+    .filter((argument) => argument.trim() !== '' && !argument.includes('=') && !argument.trim().startsWith('*'));
+  if (required.length > 0 && !withArguments) return undefined;
+  const body = text.slice(definition.index);
+  const kind = (['asgi', 'wsgi'] as const).find((each) => new RegExp(`\\b(?:${calls(each)})\\(`).test(body));
+  return kind && { interface: kind, object: definition[1], isFactory: true, index: definition.index };
+}
+
+function calls(kind: Target['interface']): string {
+  return CONSTRUCTORS[kind].map((name) => name.replaceAll('.', '\\.')).join('|');
+}
+
+function rank(file: string): number {
+  const name = USUAL_FILES.indexOf(file.split('/').at(-1) ?? '');
+  return file.split('/').length * 100 + (name === -1 ? USUAL_FILES.length : name);
+}

@@ -1,0 +1,162 @@
+import type { NativeNeed, Process, PythonApp, Trait } from '../../model/app.ts';
+import { fact, type Source } from '../../model/fact.ts';
+import data from '../../../data/os-packages.json' with { type: 'json' };
+import { asRecord, at } from '../../parse/shape.ts';
+import { parsePackage } from '../../parse/requirements.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import { sourceFiles } from '../sources.ts';
+import { findDjango, type DjangoProject } from './django.ts';
+import {
+  installInputs,
+  isPackaged,
+  lockFolder,
+  managerVersion,
+  pythonLockfile,
+  pythonManager,
+  workspaceMembers,
+} from './manager.ts';
+import { readPythonManifest, type PythonManifest } from './manifest.ts';
+import { findStart, type Start } from './start.ts';
+import { pythonVersion } from './version.ts';
+import { readWebFacts, type WebFacts } from './web.ts';
+
+/** The Python app of a folder; undefined where no Python stands at its top and nothing lists Python dependencies. */
+export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
+  const manifest = readPythonManifest(repo, dir);
+  const files = sourceFiles(repo, dir, ['py']);
+  const isStated =
+    manifest.requirements.length > 0 || manifest.pyproject !== undefined || manifest.pipfile !== undefined;
+  if (!isStated && !files.some((file) => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1)))
+    return undefined;
+  const manager = pythonManager(repo, manifest);
+  const lockfile = pythonLockfile(repo, manifest, manager.value);
+  const locked = lockedNames(repo, lockfile);
+  const django = findDjango(repo, dir, files);
+  const start = findStart({ repo, manifest, files, locked, django, manager });
+  const web = readWebFacts(repo, files);
+  const version = managerVersion(repo, manifest, manager.value);
+  const members = workspaceMembers(repo, manifest);
+  const test = testCommand(repo, manifest, dir);
+  const development = start?.development ?? (start?.command.value[0] === 'python' ? start.command.value : undefined);
+  return {
+    language: 'python',
+    name: manifest.name ?? (dir.split('/').at(-1) || 'app'),
+    dir,
+    traits: start === undefined ? [] : traitsOf(start, web, django),
+    dependencies: { ...manifest.developmentDependencies, ...manifest.dependencies },
+    runtime: pythonVersion(repo, manifest),
+    processes: start === undefined ? [] : [processOf(start, web, django)],
+    env: django?.env ?? [],
+    writablePaths: [],
+    nativeNeeds: nativeNeeds(manifest.dependencies, locked, lockfile),
+    python: {
+      manager,
+      ...(version === undefined ? {} : { managerVersion: version }),
+      manifests: installInputs(repo, manifest, manager.value),
+      requirements: manifest.requirements,
+      developmentRequirements: manifest.developmentRequirements,
+      ...(lockfile === undefined ? {} : { lockfile }),
+      installsSources: manager.value === 'pip' && manifest.installsSources,
+      packaged: isPackaged(manifest, manager.value) || members.length > 0,
+      isWorkspace: members.length > 0,
+      ...(lockFolder(repo, dir) !== dir && manifest.name !== undefined ? { member: manifest.name } : {}),
+      hasDevelopmentDependencies: Object.keys(manifest.developmentDependencies).length > 0,
+      developmentOptions: developmentOptions(manifest, manager.value),
+      additions: start?.additions ?? [],
+      ...(start?.importRoot === undefined ? {} : { importRoot: start.importRoot }),
+      ...(test ? { test } : {}),
+      ...(development ? { development } : {}),
+      prepare: django?.prepare ?? [],
+      ...(web.runsPrograms
+        ? { needsPrograms: fact(web.runsPrograms.match[0], 'the code runs other programs', web.runsPrograms.source) }
+        : {}),
+    },
+  };
+}
+
+function processOf(start: Start, web: WebFacts, django: DjangoProject | undefined): Process {
+  const kind = start.kind ?? (web.listens ? 'web' : web.loops ? 'worker' : 'job');
+  const isServed = start.interface !== undefined;
+  const port = start.port ?? web.port;
+  // Django answers 400 to a host that its settings do not allow: any answer below 500 is a sign of life.
+  const health = django ? { ...web.health, value: { ...web.health.value, known: false } } : web.health;
+  return {
+    name: kind === 'web' ? 'web' : 'main',
+    kind,
+    command: start.command,
+    needsShell: start.needsShell,
+    env: {
+      ...start.env,
+      ...(web.addressVariable !== undefined && !isServed ? { [web.addressVariable]: '0.0.0.0' } : {}),
+    },
+    ...(kind === 'web' && port ? { port } : {}),
+    readsPort: start.readsPort || web.readsPort,
+    ...(kind === 'web' && !isServed && web.bindAddress ? { bindAddress: web.bindAddress } : {}),
+    ...(kind === 'web' ? { health } : {}),
+    handlesSigterm: start.handlesSigterm ?? web.handlesSigterm,
+  };
+}
+
+function traitsOf(start: Start, web: WebFacts, django: DjangoProject | undefined): readonly Trait[] {
+  const trait = (id: string, because: string, ...sources: Source[]): Trait => ({ id, because, sources });
+  const isWeb = start.kind === 'web' || (start.kind === undefined && web.listens !== undefined);
+  return [
+    trait('starts', start.command.because, ...start.command.sources),
+    ...(isWeb ? [trait('web', 'it listens', ...(web.listens ? [web.listens.source] : start.command.sources))] : []),
+    ...(start.interface === undefined ? [] : [trait(start.interface, start.command.because, ...start.command.sources)]),
+    ...(django ? [trait('django', `${django.source.file} manages a Django project`, django.source)] : []),
+  ];
+}
+
+/** pytest, where it is depended on and there is something to test. */
+function testCommand(
+  repo: Repo,
+  { dependencies, developmentDependencies }: PythonManifest,
+  dir: string,
+): PythonApp['python']['test'] {
+  const source = developmentDependencies['pytest'] ?? dependencies['pytest'];
+  const hasTests = repo.scan([join(dir, '**/test_*.py'), join(dir, '**/*_test.py')]).length > 0;
+  return source && hasTests ? fact(['pytest'], 'pytest is depended on, and there are tests', source) : undefined;
+}
+
+/** Groups and extras that hold development's tools under other names than the default one, as options of uv. */
+function developmentOptions({ pyproject }: PythonManifest, manager: string): readonly string[] {
+  if (manager !== 'uv') return [];
+  const holdsPytest = (list: unknown): boolean =>
+    Array.isArray(list) && list.some((text) => typeof text === 'string' && parsePackage(text)?.name === 'pytest');
+  const named = (table: unknown, option: string, usual: string): string[] =>
+    Object.entries(asRecord(table)).flatMap(([name, list]) =>
+      name !== usual && holdsPytest(list) ? [option, name] : [],
+    );
+  return [
+    ...named(at(pyproject?.value, 'dependency-groups'), '--group', 'dev'),
+    ...named(at(pyproject?.value, 'project', 'optional-dependencies'), '--extra', ''),
+  ];
+}
+
+/** Names of every package that a lockfile holds. */
+function lockedNames(repo: Repo, lockfile: string | undefined): ReadonlySet<string> {
+  const text = lockfile === undefined ? '' : (repo.read(lockfile) ?? '');
+  const pattern = lockfile?.endsWith('Pipfile.lock') ? /^ {8}"([\w.-]+)": \{/gm : /^name = "([\w.-]+)"/gm;
+  return new Set([...text.matchAll(pattern)].map((found) => found[1] ?? ''));
+}
+
+/** OS packages that the dependencies need, from the table: those that are stated, and those that only the lockfile holds. */
+function nativeNeeds(
+  dependencies: Readonly<Record<string, Source>>,
+  locked: ReadonlySet<string>,
+  lockfile: string | undefined,
+): readonly NativeNeed[] {
+  const rows: Readonly<
+    Record<
+      string,
+      { readonly build: readonly string[]; readonly run: readonly string[]; readonly unless?: readonly string[] }
+    >
+  > = data.python;
+  const isThere = (name: string): boolean => Object.hasOwn(dependencies, name) || locked.has(name);
+  return Object.entries(rows).flatMap(([dependency, row]) => {
+    if (!isThere(dependency) || (row.unless ?? []).some(isThere)) return [];
+    const source = dependencies[dependency] ?? { kind: 'file' as const, file: lockfile ?? '' };
+    return [{ dependency, build: row.build, run: row.run, source }];
+  });
+}

@@ -1,0 +1,38 @@
+import type { PythonApp } from '../../model/app.ts';
+import type { BaseKind } from '../../model/plan.ts';
+import { lineOf, suiteOf } from '../../releases.ts';
+
+/** The images of an app: where it is installed, and where it runs. */
+export interface Images {
+  readonly build: string;
+  readonly runtime: string;
+}
+
+/** The one Python that distroless has, where it keeps it, and its Debian. */
+const DISTROLESS = { image: 'gcr.io/distroless/python3-debian13:nonroot', suite: 'trixie' };
+
+/** Python's place in a distroless image. */
+export function distrolessPython({ runtime }: PythonApp): string {
+  return `/usr/bin/python${runtime.value.line}`;
+}
+
+export function pythonSuite({ runtime }: PythonApp): string {
+  return suiteOf('python', runtime.value.line, runtime.value.tag) ?? 'trixie';
+}
+
+/** @param compiles whether a dependency is built from its C sources, which takes the full image. */
+export function pythonImages(app: PythonApp, base: BaseKind, compiles: boolean): Images {
+  const image = `python:${app.runtime.value.tag}-${pythonSuite(app)}`;
+  return {
+    build: compiles ? image : `${image}-slim`,
+    runtime: base === 'distroless' ? DISTROLESS.image : `${image}-slim`,
+  };
+}
+
+/** Why distroless does not fit, or undefined where it does. */
+export function distrolessRefusal(app: PythonApp): string | undefined {
+  const { tag, line } = app.runtime.value;
+  if (lineOf('python', line)?.distroless !== true) return `it has no Python ${line}`;
+  if (tag !== line) return `it cannot be held at Python ${tag}`;
+  return pythonSuite(app) === DISTROLESS.suite ? undefined : 'it stands on another Debian suite';
+}

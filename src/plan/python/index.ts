@@ -1,0 +1,277 @@
+import type { Process, PythonApp } from '../../model/app.ts';
+import { fact } from '../../model/fact.ts';
+import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import { problem, type Problem } from '../../model/problem.ts';
+import { isProblem } from '../../parse/json.ts';
+import { PORT_WORD } from '../../detect/python/servers.ts';
+import { statedStart } from '../../detect/python/start.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import { chooseBase } from '../base.ts';
+import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
+import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
+import { osPackages } from '../os-packages.ts';
+import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
+import { planDevelopment, planInstall, planProject, planSetup, PROGRAMS, type Step } from './install.ts';
+
+const WORKDIR = '/app';
+const USER = '65532:65532';
+const NO_SIGTERM = 'As process 1, Python ignores SIGTERM unless the code handles it; nothing in this program does.';
+
+/** The values of every Python stage. */
+export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Problem {
+  const { app, preset, options, repo } = context;
+  const process = processFor(context);
+  if (isProblem(process)) return process;
+  const needs = app.nativeNeeds.flatMap((need) => need.run);
+  const refusal = process.needsShell
+    ? 'the start command needs a shell'
+    : needs.length > 0
+      ? `${needs.join(', ')} must be installed`
+      : app.python.needsPrograms
+        ? `${app.python.needsPrograms.because} (${app.python.needsPrograms.value})`
+        : distrolessRefusal(app);
+  const base = chooseBase(preset, refusal === undefined ? {} : { distroless: refusal }, options.base);
+  if (isProblem(base)) return base;
+  const images = pythonImages(
+    app,
+    base.value,
+    app.nativeNeeds.some((need) => need.build.length > 0),
+  );
+  const port = choosePort(context, 8000);
+  const install = planInstall(app);
+  const stages = stagesFor(app, base.value, install !== undefined);
+  const stops = process.handlesSigterm.value;
+  const development = developmentFor(context, process, port?.value);
+  const setup = planSetup(app);
+  const python = install === undefined && base.value === 'distroless' ? distrolessPython(app) : 'python';
+  const command = process.command.value.map((word, index) =>
+    index === 0 && word === 'python' ? python : word.replaceAll(PORT_WORD, String(port?.value ?? '')),
+  );
+  const runtime: RuntimeValues = {
+    image: images.runtime,
+    workdir: WORKDIR,
+    user: USER,
+    osPackages: osPackages(needs, pythonSuite(app)),
+    ...(install ? { programs: PROGRAMS } : {}),
+    env: runtimeEnv(context, process, port?.value),
+    copies: [...(stops ? [] : [initCopy(NO_SIGTERM)]), ...copiesFor(context, stages, install !== undefined)],
+    writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
+      (path) => `${WORKDIR}/${path}`,
+    ),
+    files: [],
+    account: base.value !== 'distroless',
+    ...(port ? { port: port.value } : {}),
+    ...healthFor(process, port?.value, python),
+    ...(stops ? { clearsEntrypoint: base.value === 'distroless' } : { entrypoint: INIT_ENTRYPOINT }),
+    command,
+    hasShell: base.value !== 'distroless',
+  };
+  return {
+    runtime,
+    problems: problemsFor(process),
+    decisions: [
+      decide('runtime', app.runtime, `python ${app.runtime.value.tag}`),
+      decide('package manager', app.python.manager, app.python.manager.value),
+      decide('start', process.command, command.join(' '), '--start'),
+      decide('base', base, base.value, '--base'),
+      ...(port ? [decide('port', port, String(port.value), '--port')] : []),
+      decide('stop', process.handlesSigterm, stops ? 'ends on SIGTERM by itself' : 'an init hands SIGTERM on'),
+    ],
+    values: {
+      image: images.build,
+      workdir: WORKDIR,
+      programs: PROGRAMS,
+      buildEnv: setup.env,
+      ...(setup.uv === undefined ? {} : { uv: setup.uv }),
+      ...(setup.setup ? { setup: setup.setup } : {}),
+      ...(install ? { install } : {}),
+      source: install ? 'dependencies' : 'base',
+      ...stages,
+      ...(development ? { development } : {}),
+      ...(app.python.test && development ? { test: { command: app.python.test.value } } : {}),
+      ...(install !== undefined || development !== undefined ? { base: true } : {}),
+      ...(stops ? {} : { init: initStage(pythonSuite(app)) }),
+    },
+    ignore: [
+      {
+        title: 'Made by installs and runs',
+        patterns: [
+          '**/.venv',
+          '**/venv',
+          '**/__pycache__',
+          '**/*.py[co]',
+          '**/.pytest_cache',
+          '**/.mypy_cache',
+          '**/.ruff_cache',
+          '**/.tox',
+          '**/*.egg-info',
+          '**/.coverage',
+          '**/htmlcov',
+        ],
+      },
+    ],
+    reads: [...app.python.manifests, ...documentsOf(app, repo)],
+  };
+}
+
+/** The process that the image runs: the person's words or the detected one. */
+function processFor({ app, options }: PlanContext<PythonApp>): Process | Problem {
+  const [detected] = app.processes;
+  if (options.start !== undefined) {
+    const stated = statedStart(options.start, { kind: 'flag', name: '--start' });
+    const blank: Process = {
+      name: 'main',
+      kind: options.port === undefined ? 'job' : 'web',
+      command: stated.command,
+      needsShell: stated.needsShell,
+      env: stated.env,
+      readsPort: stated.readsPort,
+      handlesSigterm: fact(false, 'unknown'),
+    };
+    return {
+      ...(detected ?? blank),
+      ...stated,
+      handlesSigterm: stated.handlesSigterm ?? detected?.handlesSigterm ?? blank.handlesSigterm,
+      kind: detected?.kind ?? blank.kind,
+    };
+  }
+  return detected ?? problem('nothing-to-run', { name: app.name, why: 'no app object, script or Procfile was found' });
+}
+
+/** The stages between the install and the runtime: what is made of the sources, and the virtualenv as the runtime needs it. */
+function stagesFor(
+  app: PythonApp,
+  base: BaseKind,
+  hasVirtualenv: boolean,
+): {
+  readonly build?: { readonly steps: readonly (Step & { readonly why?: string })[] };
+  readonly virtualenv?: unknown;
+} {
+  const project = planProject(app);
+  const prepared = app.python.prepare.map(({ command, env, because }) => ({
+    mounts: [],
+    commands: [[...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command]],
+    ...(Object.keys(env).length > 0 ? { why: because } : {}),
+  }));
+  const steps = [...(project ? [project] : []), ...prepared];
+  const python = distrolessPython(app);
+  return {
+    ...(steps.length === 0 ? {} : { build: { steps } }),
+    ...(base === 'distroless' && hasVirtualenv
+      ? {
+          virtualenv: {
+            why: `The runtime has its Python in /usr/bin, this image in /usr/local/bin.`,
+            from: project ? 'build' : 'dependencies',
+            commands: [
+              ['ln', '-sfn', python, '.venv/bin/python'],
+              ['sed', '-i', 's#^home = .*#home = /usr/bin#', '.venv/pyvenv.cfg'],
+            ],
+          },
+        }
+      : {}),
+  };
+}
+
+function runtimeEnv(
+  { app, preset }: PlanContext<PythonApp>,
+  process: Process,
+  port: number | undefined,
+): readonly EnvPair[] {
+  const { importRoot } = app.python;
+  const settlesPort = process.command.value.some((word) => word.includes(PORT_WORD));
+  const pairs: Record<string, string> = {
+    PYTHONUNBUFFERED: '1',
+    ...importPath(app, importRoot),
+    ...preset.defaults.env,
+    ...process.env,
+    ...(port !== undefined && process.readsPort && !settlesPort ? { PORT: String(port) } : {}),
+  };
+  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
+}
+
+/** A folder of modules has to be named unless it is the working directory or is installed. */
+function importPath({ python }: PythonApp, importRoot: string | undefined): Readonly<Record<string, string>> {
+  return importRoot === undefined || importRoot === '' || python.packaged
+    ? {}
+    : { PYTHONPATH: `${WORKDIR}/${importRoot}` };
+}
+
+function copiesFor(
+  { app, repo }: PlanContext<PythonApp>,
+  stages: ReturnType<typeof stagesFor>,
+  hasVirtualenv: boolean,
+): readonly Copy[] {
+  const from = stages.virtualenv !== undefined ? 'virtualenv' : planProject(app) ? 'build' : 'dependencies';
+  const exclude = [...testFolders(repo, app.dir)];
+  const sources: Copy =
+    app.python.prepare.length > 0
+      ? { from: 'build', sources: [`${WORKDIR}/`], target: './', exclude: ['.venv', ...exclude] }
+      : { sources: ['.'], target: '.', exclude };
+  return [...(hasVirtualenv ? [{ from, sources: [`${WORKDIR}/.venv`], target: './.venv' }] : []), sources];
+}
+
+/** Folders of tests at the top, as COPY --exclude patterns. */
+function testFolders(repo: Repo, dir: string): readonly string[] {
+  return ['test', 'tests']
+    .map((name) => join(dir, name))
+    .filter((folder) => repo.paths.some((path) => path.startsWith(`${folder}/`)));
+}
+
+function healthFor(
+  process: Process,
+  port: number | undefined,
+  python: string,
+): Pick<RuntimeValues, 'health' | 'healthWhy'> {
+  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  const health = process.health?.value ?? { path: '/', known: false };
+  const [limit, path] = [health.known ? 400 : 500, JSON.stringify(health.path).slice(1, -1).replaceAll("'", '%27')];
+  return {
+    health: [
+      python,
+      '-c',
+      `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=2); c.request('GET', '${path}'); exit(c.getresponse().status >= ${limit})`,
+    ],
+    healthWhy: health.known ? '' : 'No health route is known: any answer below 500 is one.',
+  };
+}
+
+function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port: number | undefined): unknown {
+  const command = app.python.development;
+  if (command === undefined || (process.kind === 'job' && !app.python.hasDevelopmentDependencies)) return undefined;
+  const env = Object.entries({ PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }).map(
+    ([name, value]) => ({ name, value }),
+  );
+  return {
+    ...planDevelopment(app),
+    env,
+    command: command.map((word) => word.replaceAll(PORT_WORD, String(port ?? ''))),
+    ...(port === undefined ? {} : { port }),
+  };
+}
+
+/** Documents that the project's metadata names: building it fails without them. @see https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
+function documentsOf({ python }: PythonApp, repo: Repo): readonly string[] {
+  if (!python.packaged) return [];
+  return python.manifests
+    .filter((path) => path.endsWith('pyproject.toml'))
+    .flatMap((path) => {
+      const text = repo.read(path) ?? '';
+      const folder = path.slice(0, -'pyproject.toml'.length);
+      const names = [...text.matchAll(/^(?:readme|license-files|license)\s*=\s*(.+)$/gm)].flatMap((found) =>
+        [...(found[1] ?? '').matchAll(/["']([^"']+)["']/g)].map((name) => `${folder}${name[1] ?? ''}`),
+      );
+      return repo.scan(names.filter((name) => name !== ''));
+    });
+}
+
+function problemsFor(process: Process): readonly Problem[] {
+  const source = process.bindAddress?.sources[0];
+  if (process.bindAddress === undefined || source?.kind !== 'file') return [];
+  return [
+    problem(
+      'listens-on-loopback',
+      { address: process.bindAddress.value },
+      { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) },
+    ),
+  ];
+}

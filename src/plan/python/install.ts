@@ -1,0 +1,184 @@
+import data from '../../../data/package-managers.json' with { type: 'json' };
+import type { PythonApp, PythonManager } from '../../model/app.ts';
+import type { EnvPair, Mount } from '../../model/plan.ts';
+
+/** One argv, or several joined by `&&`. */
+type Commands = readonly (readonly string[])[];
+
+export interface Step {
+  readonly mounts: readonly Mount[];
+  readonly commands: Commands;
+}
+
+/** How a package manager is told to do things, and where it keeps its cache in a build of root's. */
+interface ManagerCommands {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cache: string;
+  /** Production's dependencies, without the project. */
+  readonly dependencies: (app: PythonApp) => Commands;
+  /** Development's dependencies, without the project. */
+  readonly development: (app: PythonApp) => Commands;
+  /** The project itself, once its sources are there; `editable` for development. */
+  readonly project: (app: PythonApp, editable: boolean) => Commands;
+}
+
+const newest: Readonly<Record<string, string>> = data.python.newest;
+const servers: Readonly<Record<string, string>> = data.python.servers;
+
+const requirementOptions = (files: readonly string[]): string[] => files.flatMap((file) => ['--requirement', file]);
+const pipInstall = (...words: readonly string[]): readonly string[] => [
+  'pip',
+  '--python',
+  '.venv',
+  'install',
+  ...words,
+];
+
+const uvSync = ({ python }: PythonApp, ...options: readonly string[]): readonly string[] => [
+  'uv',
+  'sync',
+  ...(python.lockfile === undefined ? [] : ['--locked']),
+  // An exact sync would take the added server away again.
+  ...(python.additions.length > 0 ? ['--inexact'] : []),
+  ...(python.member === undefined ? [] : ['--package', python.member]),
+  ...options,
+];
+const withoutSources = ({ python }: PythonApp): string =>
+  python.isWorkspace ? '--no-install-local' : '--no-install-project';
+
+const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>> = {
+  pip: {
+    env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+    cache: '/root/.cache/pip',
+    dependencies: ({ python }) => [
+      ['python', '-m', 'venv', '--without-pip', '.venv'],
+      pipInstall(...requirementOptions(python.requirements)),
+    ],
+    development: ({ python }) =>
+      python.developmentRequirements.length === 0
+        ? []
+        : [pipInstall(...requirementOptions(python.developmentRequirements))],
+    project: () => [],
+  },
+  // @see https://docs.astral.sh/uv/guides/integration/docker/
+  uv: {
+    env: { UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' },
+    cache: '/root/.cache/uv',
+    dependencies: (app) => [uvSync(app, '--no-dev', withoutSources(app))],
+    development: (app) => [uvSync(app, withoutSources(app), ...app.python.developmentOptions)],
+    project: (app, editable) => [
+      uvSync(app, ...(editable ? app.python.developmentOptions : ['--no-dev', '--no-editable'])),
+    ],
+  },
+  poetry: {
+    env: {
+      PIP_ROOT_USER_ACTION: 'ignore',
+      POETRY_NO_INTERACTION: '1',
+      POETRY_VIRTUALENVS_IN_PROJECT: 'true',
+      POETRY_VIRTUALENVS_OPTIONS_NO_PIP: 'true',
+    },
+    cache: '/root/.cache/pypoetry',
+    dependencies: () => [['poetry', 'install', '--only', 'main', '--no-root', '--compile']],
+    development: () => [['poetry', 'install', '--no-root']],
+    project: (_app, editable) => [['poetry', 'install', ...(editable ? [] : ['--only', 'main'])]],
+  },
+  pdm: {
+    env: { PDM_CHECK_UPDATE: 'false', PIP_ROOT_USER_ACTION: 'ignore' },
+    cache: '/root/.cache/pdm',
+    dependencies: () => [['pdm', 'install', '--prod', '--no-self', '--no-editable']],
+    development: () => [['pdm', 'install', '--no-self']],
+    project: (_app, editable) => [['pdm', 'install', ...(editable ? [] : ['--prod', '--no-editable'])]],
+  },
+  pipenv: {
+    env: { PIPENV_VENV_IN_PROJECT: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+    cache: '/root/.cache/pip',
+    dependencies: ({ python }) => [
+      ['pipenv', ...(python.lockfile === undefined ? ['install', '--skip-lock'] : ['sync'])],
+    ],
+    development: ({ python }) => [
+      ['pipenv', ...(python.lockfile === undefined ? ['install', '--skip-lock'] : ['sync']), '--dev'],
+    ],
+    project: () => [],
+  },
+};
+
+/** The step that installs production's dependencies, and what the comment above it calls its inputs. */
+export function planInstall(
+  app: PythonApp,
+): (Step & { readonly inputs: string; readonly sources: boolean }) | undefined {
+  const manager = managerOf(app);
+  if (manager === undefined) return undefined;
+  const added = app.python.additions.map((name) => (servers[name] === undefined ? name : `${name}==${servers[name]}`));
+  const isUv = app.python.manager.value === 'uv';
+  return {
+    mounts: [...(app.python.installsSources ? [] : binds(productionInputs(app))), cacheOf(manager)],
+    commands: [
+      ...manager.dependencies(app),
+      ...(added.length === 0 ? [] : [isUv ? ['uv', 'pip', 'install', ...added] : pipInstall(...added)]),
+    ],
+    inputs: app.python.lockfile === undefined ? 'a requirement changes' : 'a manifest or the lockfile changes',
+    sources: app.python.installsSources,
+  };
+}
+
+/** The steps that add what development needs: its dependencies, then the project in place. */
+export function planDevelopment(app: PythonApp): { readonly install?: Step; readonly project?: Step } {
+  const manager = managerOf(app);
+  if (manager === undefined) return {};
+  const install = app.python.hasDevelopmentDependencies ? manager.development(app) : [];
+  const project = app.python.packaged ? manager.project(app, true) : [];
+  return {
+    ...(install.length === 0
+      ? {}
+      : { install: { mounts: [...binds(app.python.manifests), cacheOf(manager)], commands: install } }),
+    ...(project.length === 0 ? {} : { project: { mounts: [cacheOf(manager)], commands: project } }),
+  };
+}
+
+/** The step that installs the project itself into the virtualenv. */
+export function planProject(app: PythonApp): Step | undefined {
+  const manager = managerOf(app);
+  const commands = app.python.packaged && manager ? manager.project(app, false) : [];
+  return manager === undefined || commands.length === 0 ? undefined : { mounts: [cacheOf(manager)], commands };
+}
+
+/** How the manager comes into the base stage: uv from its own image, the others by pip. */
+export function planSetup(app: PythonApp): {
+  readonly uv?: string;
+  readonly setup?: Step;
+  readonly env: readonly EnvPair[];
+} {
+  const name = app.python.manager.value;
+  const manager = managerOf(app);
+  const version = app.python.managerVersion ?? newest[name] ?? '';
+  const env = Object.entries(manager?.env ?? {}).map(([key, value]) => ({ name: key, value }));
+  if (name === 'uv') return { uv: `ghcr.io/astral-sh/uv:${version}`, env };
+  if (name === 'pip' || name === 'none') return { env };
+  return {
+    setup: {
+      mounts: [{ type: 'cache', target: '/root/.cache/pip' }],
+      commands: [['pip', 'install', `${name}==${version}`]],
+    },
+    env,
+  };
+}
+
+/** The virtualenv's programs come first. */
+export const PROGRAMS = '/app/.venv/bin';
+
+function managerOf({ python }: PythonApp): ManagerCommands | undefined {
+  return python.manager.value === 'none' ? undefined : MANAGERS[python.manager.value];
+}
+
+/** What only development's requirements include is no input of production's install. */
+function productionInputs({ python }: PythonApp): readonly string[] {
+  return python.manifests.filter((path) => !python.developmentRequirements.includes(path));
+}
+
+function binds(paths: readonly string[]): readonly Mount[] {
+  return paths.map((path) => ({ type: 'bind', source: path, target: path }));
+}
+
+function cacheOf({ cache }: ManagerCommands): Mount {
+  return { type: 'cache', target: cache };
+}
