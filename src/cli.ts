@@ -1,11 +1,28 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
-import { hideBin } from 'yargs/helpers';
-import { prepare, write } from './commands/generate.ts';
-import { exitCodeOf } from './model/problem.ts';
+import { readArguments } from './commands/arguments.ts';
+import { exitCodeOf, isProblem, problem } from './model/problem.ts';
+import { problemText } from './ui/report.ts';
+import { openTerminal } from './ui/terminal.ts';
 
-const argv = await yargs(hideBin(process.argv)).option('yes', { type: 'boolean' }).parse();
-const result = prepare(String(argv._[0] ?? '.'), { output: 'Dockerfile', syntax: true, compose: true });
-const problems = [...result.problems, ...(exitCodeOf(result.problems) === 0 ? write(result, false) : [])];
-for (const p of problems) process.stderr.write(`${p.level}: ${p.what} ${p.fix}\n`);
-process.exitCode = exitCodeOf(problems);
+const terminal = openTerminal();
+
+/** Arguments to an exit code. Commands load only when they run, so that --help starts as fast as Node does. */
+async function main(): Promise<number> {
+  const request = await readArguments(process.argv.slice(2));
+  if (request === undefined) return 0;
+  if (isProblem(request)) {
+    terminal.say(problemText(request, terminal.style));
+    return exitCodeOf([request]);
+  }
+  const { generate } = await import('./commands/generate.ts');
+  return generate(request, terminal);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  terminal.say(problemText(problem('internal', { reason }), terminal.style));
+  if (process.env['DEBUG'] && error instanceof Error) terminal.say(error.stack ?? '');
+  process.exitCode = 70;
+}

@@ -13,7 +13,7 @@ import { changes, HARMLESS, hostileText, placesOf } from './support/mutations.ts
 
 /** The same values on every run; PROPERTY_SEED and PROPERTY_RUNS look further. */
 const seed = Number(process.env['PROPERTY_SEED'] ?? 20261121);
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 1000);
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 600);
 
 /** What was compiled, with everything that was found wrong on the way. */
 interface Outcome extends Omit<Compiled, 'repository'> {

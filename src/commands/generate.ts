@@ -1,129 +1,95 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { chooseApp, detect } from '../detect/index.ts';
-import type { Change } from '../model/change.ts';
-import type { Repository } from '../model/app.ts';
-import type { Plan } from '../model/plan.ts';
-import { problem, type Problem } from '../model/problem.ts';
-import { isProblem } from '../parse/json.ts';
-import { planApp } from '../plan/index.ts';
 import type { Options } from '../plan/options.ts';
-import { UnquotableError } from '../quote.ts';
-import { renderFiles, type RenderedFile } from '../render/index.ts';
-import { findContextRoot } from '../repo/context.ts';
-import { openRepo } from '../repo/open.ts';
-import { join, type Repo } from '../repo/repo.ts';
-import { compareFiles } from '../write/compare.ts';
-import { commit, gitCanRestore, readExisting } from '../write/disk.ts';
-import { LOCK_FILE, lockText, readLock } from '../write/lock.ts';
+import { hasDocker } from '../docker/present.ts';
+import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import { nextSteps } from '../ui/next-steps.ts';
+import { changeRows, decisionRows, problemText } from '../ui/report.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import { conflictsOf, writeChanges } from '../write/index.ts';
+import { commandLine } from './command-line.ts';
+import { failed, openPlace, prepare, type Result } from './prepare.ts';
+import { looksOnly, type Request } from './request.ts';
 
-/** Everything that one run found out, up to the changes it would make. */
-export interface Result {
-  readonly schemaVersion: 1;
-  /** Absolute path of the build context. */
-  readonly root: string;
-  readonly repository: Repository;
-  readonly plan: Plan;
-  readonly files: readonly RenderedFile[];
-  readonly changes: readonly Change[];
-  readonly problems: readonly Problem[];
+/** What is to be done: a result, the options that led to it, and whether files of a person may be replaced. */
+export interface Agreement {
+  readonly result: Result;
+  readonly options: Options;
+  readonly force: boolean;
 }
 
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
-
-/** Directory to changes; nothing is written. */
-export function prepare(path: string, options: Options): Result {
-  const start = resolve(path);
-  if (!existsSync(start) || !statSync(start).isDirectory()) return failed(start, problem('not-a-directory', { path }));
-  const { root, dir } = findContextRoot(start);
-  const repo = openRepo(root);
-  const { repository, plan, files } = compile(repo, dir, options);
-  const lastWritten = readLock(readExisting(root, [LOCK_FILE]).get(LOCK_FILE));
-  const kept = keptCompose(repo, files, lastWritten);
-  const written = files.filter((file) => kept === undefined || !file.path.endsWith('compose.yaml'));
-  const changes = compareFiles(
-    written,
-    readExisting(
-      root,
-      written.map((file) => file.path),
-    ),
-    lastWritten,
-  );
-  const problems = [
-    ...repo.problems,
-    ...plan.problems,
-    ...(kept === undefined ? [] : [problem('compose-kept', { file: kept })]),
-  ];
-  return { schemaVersion: 1, root, repository, plan, files: written, changes, problems };
-}
-
-/** The pure middle: Repo to files. */
-export function compile(repo: Repo, dir: string, options: Options): Pick<Result, 'repository' | 'plan' | 'files'> {
-  const repository = detect(repo, dir);
-  const empty: Plan = { images: [], decisions: [], problems: [] };
-  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: empty, files: [] };
-  const app = chooseApp(repository, options.app);
-  if (isProblem(app)) return { repository, plan: { ...empty, problems: [app] }, files: [] };
-  const plan = planApp(repo, app, options);
-  try {
-    return { repository, plan, files: renderFiles(plan, options) };
-  } catch (error) {
-    if (!(error instanceof UnquotableError)) throw error;
-    return {
-      repository,
-      plan: { ...plan, images: [], problems: [...plan.problems, problem('unquotable-path', { path: error.value })] },
-      files: [],
-    };
+/**
+ * The default command: looks at a directory, asks where somebody is there to answer, and writes.
+ * @returns the exit code.
+ */
+export async function generate(request: Request, terminal: Terminal): Promise<number> {
+  const place = openPlace(request.dir);
+  if (isProblem(place)) return report(request, failed(place), terminal);
+  const found = { result: prepare(place, request.options), options: request.options, force: request.force };
+  if (looksOnly(request)) return look(request, found.result, terminal);
+  const asks = terminal.interactive && !request.yes && !request.json;
+  const agreed = asks ? await ask(found, (options) => prepare(place, options), terminal) : found;
+  if (agreed === undefined) {
+    terminal.say('Cancelled: nothing was written.');
+    return 130;
   }
+  const code = await write(request, agreed, terminal);
+  if (asks && code === 0) terminal.say(`The same without questions: ${commandLine(request.dir, agreed)}`);
+  return code;
 }
 
-/** Writes the changes. Conflicts are written only with `force`, and what git cannot restore is kept as NAME.orig. */
-export function write(result: Result, force: boolean): readonly Problem[] {
-  const conflicts = result.changes.filter((change) => change.kind === 'conflict');
-  if (conflicts.length > 0 && !force)
-    return conflicts.map(({ path }) => problem('file-conflict', { file: path }, { file: path }));
-  const kept = conflicts
-    .filter(({ path }) => !gitCanRestore(result.root, path))
-    .map(({ path, before }): Change => ({ path: `${path}.orig`, kind: 'create', after: before ?? '' }));
-  const lock = lockChange(result);
-  const failure = commit(result.root, [...kept, ...result.changes, ...(lock ? [lock] : [])]);
-  return failure ? [failure] : [];
+async function ask(found: Agreement, replan: (options: Options) => Result, terminal: Terminal) {
+  const { agree } = await import('../ui/agree.ts');
+  return agree(found, replan, terminal);
 }
 
-function lockChange({ root, files }: Result): Change | undefined {
-  const before = readExisting(root, [LOCK_FILE]).get(LOCK_FILE);
-  const ours = files.map((file) => file.path);
-  const others = [...readLock(before)].filter(([path]) => !ours.includes(path)).map(([path, text]) => ({ path, text }));
-  const after = lockText([...files, ...others]);
-  if (before === after) return undefined;
-  return {
-    path: LOCK_FILE,
-    kind: before === undefined ? 'create' : 'update',
-    after,
-    ...(before === undefined ? {} : { before }),
-  };
+/** Says what a run would do. What shows the difference or a part of the result has no conflict to fail on. */
+async function look(request: Request, found: Result, terminal: Terminal): Promise<number> {
+  const shows = request.diff || request.print !== undefined;
+  const conflicts = request.force || shows ? [] : conflictsOf(found.changes);
+  const result = { ...found, problems: [...standing(found.problems, request.force || shows), ...conflicts] };
+  if (!request.json && request.print === undefined) {
+    for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
+    for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
+  }
+  if (request.diff) {
+    const { unifiedDiff } = await import('../ui/diff.ts');
+    const text = unifiedDiff(result.changes);
+    if (request.json || request.print !== undefined) terminal.say(text);
+    else if (text !== '') terminal.print(text);
+  }
+  const code = report(request, result, terminal);
+  const changes = result.changes.some(({ kind }) => kind !== 'identical');
+  return code === 0 && request.exitCode && changes ? 1 : code;
 }
 
-/** A compose file that a person wrote stays, whatever it is called. */
-function keptCompose(
-  repo: Repo,
-  files: readonly RenderedFile[],
-  lastWritten: ReadonlyMap<string, string>,
-): string | undefined {
-  const ours = files.find((file) => file.path.endsWith('compose.yaml'));
-  if (ours === undefined) return undefined;
-  const folder = ours.path.split('/').slice(0, -1).join('/');
-  return COMPOSE_NAMES.map((name) => join(folder, name)).find((path) => repo.has(path) && !lastWritten.has(path));
+async function write(request: Request, { result, force }: Agreement, terminal: Terminal): Promise<number> {
+  const problems = standing(result.problems, force);
+  if (exitCodeOf(problems) !== 0) return report(request, { ...result, problems }, terminal);
+  const written = await writeChanges(result.root, result.changes, result.files, force);
+  const hints = request.json || hasDocker() ? [] : [problem('docker-missing')];
+  const code = report(request, { ...result, problems: [...problems, ...written.problems, ...hints] }, terminal);
+  if (code === 0 && !request.json) for (const line of nextSteps(result, written, process.cwd())) terminal.say(line);
+  return code;
 }
 
-function failed(root: string, reason: Problem): Result {
-  return {
-    schemaVersion: 1,
-    root,
-    repository: { apps: [] },
-    plan: { images: [], decisions: [], problems: [] },
-    files: [],
-    changes: [],
-    problems: [reason],
-  };
+/** What is left of the problems where files of a person may be replaced. */
+function standing(problems: readonly Problem[], force: boolean): readonly Problem[] {
+  return force ? problems.filter(({ id }) => id !== 'containerfile-exists') : problems;
+}
+
+/** JSON to stdout where it was asked for, problems to stderr; the exit code that the problems ask for. */
+function report(
+  request: Request,
+  { schemaVersion, repository, plan, files, changes, problems }: Result,
+  terminal: Terminal,
+): number {
+  const parts = { repository, plan, files, changes };
+  if (request.json) terminal.print(toJson({ schemaVersion, repository, plan, changes, problems }));
+  else if (request.print !== undefined) terminal.print(toJson(parts[request.print]));
+  const said = request.json ? problems.filter(({ level }) => level === 'error') : problems;
+  for (const each of said) terminal.say(problemText(each, terminal.style));
+  return exitCodeOf(problems);
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, null, 2);
 }

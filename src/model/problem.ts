@@ -51,3 +51,8 @@ export function exitCodeOf(problems: readonly Problem[]): number {
   const entry = problemTable[first.id];
   return 'exit' in entry ? entry.exit : 70;
 }
+
+/** Whether what a function gave back is why it has no value. */
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'id' in value && 'level' in value && 'fix' in value;
+}

@@ -9,6 +9,8 @@ import {
 import { problem, type Problem } from '../model/problem.ts';
 import { lineAt } from './lines.ts';
 
+export { isProblem } from '../model/problem.ts';
+
 /** A parsed manifest that still knows where each key stands. */
 export interface Document {
   readonly file: string;
@@ -40,8 +42,4 @@ export function parseJson(text: string, file: string): Document | Problem {
         : lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
     },
   };
-}
-
-export function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'id' in value && 'level' in value && 'fix' in value;
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts';
 import { asRecord, asStrings, at } from '../parse/shape.ts';
 import type { RenderedFile } from '../render/index.ts';
 
@@ -15,10 +16,27 @@ export function readLock(text: string | undefined): ReadonlyMap<string, string> 
   }
 }
 
-/** Lines, so that its diffs can be read. */
+/** The lock's text: files as lines, so that its diffs can be read. */
 export function lockText(files: readonly RenderedFile[]): string {
   const entries = files
     .map(({ path, text }): [string, string[]] => [path, text.split('\n')])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ lockVersion: 1, files: Object.fromEntries(entries) }, null, 1)}\n`;
+}
+
+/**
+ * The change of the lock that goes with written files.
+ * @param before its text as it stands.
+ * @param exists whether a path is still there: what a person deleted is forgotten.
+ */
+export function lockChange(
+  before: string | undefined,
+  files: readonly RenderedFile[],
+  exists: (path: string) => boolean,
+): Change {
+  const ours = new Set(files.map((file) => file.path));
+  const others = [...readLock(before)].filter(([path]) => !ours.has(path) && exists(path));
+  const after = lockText([...files, ...others.map(([path, text]) => ({ path, text }))]);
+  if (before === undefined) return { path: LOCK_FILE, kind: 'create', after };
+  return { path: LOCK_FILE, kind: before === after ? 'identical' : 'update', before, after };
 }

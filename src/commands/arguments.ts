@@ -1,0 +1,59 @@
+import yargs from 'yargs';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Problem } from '../model/problem.ts';
+import { examples, exitCodes, flagGroups, flags, type Flag } from './flags.ts';
+import { toRequest, type Request, type Values } from './request.ts';
+
+/**
+ * Reads the command line.
+ * @returns undefined where --help or --version was asked for and has been printed.
+ */
+export async function readArguments(args: readonly string[]): Promise<Request | Problem | undefined> {
+  const parser = yargs([...args])
+    .scriptName('create-dockerfile')
+    .usage(
+      '$0 [dir]\n\nReads a repository and writes a multi-stage Dockerfile, a .dockerignore and a compose.yaml for it.\nAsks in a terminal; decides alone with --yes, and where there is no terminal.',
+    )
+    // Texts are in one language, and a value is never more than its text: what it may be stands in the table.
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .command('$0 [dir]', false, (command) =>
+      command.positional('dir', { type: 'string', describe: 'folder of the app', default: '.' }),
+    )
+    .example(examples.map(([command, what]): [string, string] => [command, what]))
+    .epilogue(`Exit codes:\n${exitCodes.map(([code, what]) => `  ${String(code).padStart(3)}  ${what}`).join('\n')}`)
+    .help()
+    .version(packageJson.version)
+    .wrap(Math.min(100, process.stdout.columns || 100))
+    .exitProcess(false);
+  for (const flag of flags) parser.option(flag.name, optionOf(flag));
+  for (const group of flagGroups)
+    parser.group(
+      flags.filter((flag) => flag.group === group).map(({ name }) => name),
+      `${group}:`,
+    );
+  parser.group(['help', 'version'], 'Running:');
+  const values = (await parser.parse()) as Values;
+  return values['help'] === true || values['version'] === true ? undefined : toRequest(values);
+}
+
+function optionOf(flag: Flag): { type: 'boolean' | 'string'; describe: string; alias?: string } {
+  const { value, short } = flag;
+  return {
+    type: value === undefined ? 'boolean' : 'string',
+    describe: describeFlag(flag),
+    ...(short === undefined ? {} : { alias: short }),
+  };
+}
+
+/** What an option does, which values it takes and what holds without it, in one line. */
+export function describeFlag({ what, choices, standard }: Flag): string {
+  return [what, ...(choices ? [`(${choices.join(', ')})`] : []), ...(standard ? [`[${standard}]`] : [])].join(' ');
+}

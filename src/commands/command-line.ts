@@ -1,0 +1,31 @@
+import { defaultOptions, type Options } from '../plan/options.ts';
+import { quoteWord } from '../quote.ts';
+import { flags, type Flag } from './flags.ts';
+
+/** The command that gives the same files without a question. */
+export function commandLine(
+  dir: string,
+  { options, force }: { readonly options: Options; readonly force: boolean },
+): string {
+  const words = flags.flatMap((flag: Flag) => {
+    const value = valueOf(flag.name, options, force);
+    if (value === undefined) return [];
+    return value === true ? [`--${flag.name}`] : [`--${flag.name}`, shellWord(String(value))];
+  });
+  return ['npx create-dockerfile', ...(dir === '.' ? [] : [shellWord(dir)]), ...words, '--yes'].join(' ');
+}
+
+function valueOf(name: string, options: Options, force: boolean): string | number | true | undefined {
+  if (name === 'force') return force || undefined;
+  if (name === 'no-compose') return options.compose ? undefined : true;
+  if (name === 'no-syntax') return options.syntax ? undefined : true;
+  if (name === 'output') return options.output === defaultOptions.output ? undefined : options.output;
+  return { ...options, syntax: undefined, compose: undefined }[name as 'app' | 'preset' | 'base' | 'port' | 'start'];
+}
+
+/** A word for a shell, also where it holds what a generated file may not hold. */
+export function shellWord(value: string): string {
+  return /[\p{Cc}\u2028\u2029]/u.test(value)
+    ? `$'${JSON.stringify(value).slice(1, -1).replaceAll("'", "\\'")}'`
+    : quoteWord(value);
+}

@@ -1,0 +1,117 @@
+/**
+ * Every option of the command line, once. The parser, --help, the questions of a terminal, the README's table and the
+ * tests are readers of this table.
+ */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in texts; an option without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly what: string;
+  /** What holds where it is not given. */
+  readonly standard?: string;
+  readonly group: (typeof flagGroups)[number];
+  /** What a terminal offers to change instead. */
+  readonly question?: string;
+}
+
+export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Running'] as const;
+
+export const flags = [
+  {
+    name: 'app',
+    value: 'NAME',
+    what: 'the app to write for, where several start: its name, folder or language',
+    group: 'Decisions',
+    question: 'Which app is it for?',
+  },
+  {
+    name: 'preset',
+    value: 'ID',
+    what: 'the shape of the Dockerfile',
+    standard: 'what fits the app',
+    group: 'Decisions',
+    question: 'Which preset?',
+  },
+  {
+    name: 'base',
+    value: 'KIND',
+    choices: ['auto', 'slim', 'distroless', 'alpine', 'scratch'],
+    what: 'what the runtime image stands on',
+    standard: 'auto: the smallest that fits',
+    group: 'Decisions',
+    question: 'Which base image?',
+  },
+  {
+    name: 'port',
+    value: 'NUMBER',
+    what: 'the port that the app listens on',
+    standard: 'what the code says',
+    group: 'Decisions',
+    question: 'Which port does it listen on?',
+  },
+  {
+    name: 'start',
+    value: 'COMMAND',
+    what: 'the command that starts the app',
+    standard: 'what the repository starts',
+    group: 'Decisions',
+    question: 'Which command starts it?',
+  },
+  {
+    name: 'output',
+    value: 'NAME',
+    what: 'name of the Dockerfile, without a folder',
+    standard: 'Dockerfile',
+    group: 'Files',
+    question: 'What is the Dockerfile called?',
+  },
+  { name: 'no-compose', what: 'write no compose.yaml', group: 'Files', question: 'Which files beside the Dockerfile?' },
+  { name: 'no-syntax', what: 'leave out the # syntax line, for mirrors that lack its image', group: 'Files' },
+  {
+    name: 'force',
+    what: 'replace files that a person wrote; what git cannot restore is kept as NAME.orig',
+    group: 'Files',
+  },
+  { name: 'dry-run', what: 'say what would be written', group: 'Looking without writing' },
+  { name: 'diff', what: 'show it as a unified diff', group: 'Looking without writing' },
+  { name: 'exit-code', what: 'exit with 1 if anything would change', group: 'Looking without writing' },
+  {
+    name: 'print',
+    value: 'PART',
+    choices: ['repository', 'plan', 'files', 'changes'],
+    what: 'print one part of the result as JSON',
+    group: 'Looking without writing',
+  },
+  {
+    name: 'yes',
+    short: 'y',
+    what: 'ask nothing: decide from the repository, as without a terminal',
+    group: 'Running',
+  },
+  { name: 'json', what: 'print the whole result as JSON on stdout; ask nothing', group: 'Running' },
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof flags)[number]['name'];
+
+export const examples: readonly (readonly [command: string, what: string])[] = [
+  ['$0', 'look at this folder, ask, write'],
+  ['$0 apps/web --yes', 'decide alone, for an app in a subfolder'],
+  ['$0 --dry-run --diff', 'what would change'],
+  ['$0 --dry-run --exit-code', 'in CI: are the files up to date?'],
+  ['$0 --base alpine --port 8080', 'overrule two decisions'],
+];
+
+export const exitCodes: readonly (readonly [code: number, what: string])[] = [
+  [0, 'done'],
+  [1, 'something would change (--exit-code)'],
+  [2, 'wrong usage'],
+  [3, 'nothing was recognised that an image could run'],
+  [4, 'a question needs an answer, and nobody was asked'],
+  [5, 'a file that a person wrote or edited is in the way'],
+  [6, 'the repository cannot be read as it stands'],
+  [7, 'something outside is missing: disk, permission'],
+  [70, 'a fault of create-dockerfile'],
+  [130, 'interrupted or cancelled; nothing was written'],
+];

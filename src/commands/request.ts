@@ -1,0 +1,112 @@
+import { problem, type Problem } from '../model/problem.ts';
+import type { BaseKind } from '../model/plan.ts';
+import type { Options } from '../plan/options.ts';
+import { flags, type Flag, type FlagName } from './flags.ts';
+import { nearest } from './nearest.ts';
+
+export type Part = 'repository' | 'plan' | 'files' | 'changes';
+
+/** What a person asks for on the command line. */
+export interface Request {
+  readonly dir: string;
+  readonly options: Options;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly print?: Part;
+  readonly dryRun: boolean;
+  readonly diff: boolean;
+  readonly exitCode: boolean;
+  readonly force: boolean;
+}
+
+/** Whether it only looks: `--dry-run`, or what makes sense without writing alone. */
+export function looksOnly({ dryRun, diff, exitCode, print }: Request): boolean {
+  return dryRun || diff || exitCode || print !== undefined;
+}
+
+/** What a parser made of the arguments: values by option name, `_` for what is none. */
+export type Values = Readonly<Record<string, unknown>>;
+
+const HARMLESS_NAME = /^\w[\w.+-]{0,99}$/;
+const TAKEN_NAMES = /^(docker-)?compose\.ya?ml$/;
+/** What a value must be, beside the choices of the table. */
+const CHECKS: Readonly<
+  Partial<Record<FlagName, { readonly fits: (value: string) => boolean; readonly allowed: string }>>
+> = {
+  port: {
+    fits: (value) => /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535,
+    allowed: 'a number from 1 to 65535',
+  },
+  output: {
+    fits: (value) => HARMLESS_NAME.test(value) && !TAKEN_NAMES.test(value),
+    allowed: 'a file name without a folder, such as Dockerfile.web',
+  },
+};
+
+/** Checks parsed values against the table of options and makes a request of them. */
+export function toRequest(values: Values): Request | Problem {
+  const wrong =
+    unknownOption(values) ?? wrongFolder(values) ?? flags.map((flag) => wrongValue(flag, values)).find(Boolean);
+  if (wrong) return wrong;
+  const text = (name: FlagName): string | undefined => values[name] as string | undefined;
+  const isOn = (name: FlagName): boolean => values[name] === true;
+  const base = text('base');
+  const given = { app: text('app'), preset: text('preset'), start: text('start') };
+  const port = text('port');
+  const print = text('print') as Part | undefined;
+  return {
+    dir: (values['dir'] as string | undefined) ?? '.',
+    options: {
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
+      ...(port === undefined ? {} : { port: Number(port) }),
+      output: text('output') ?? 'Dockerfile',
+      syntax: !isOn('no-syntax'),
+      compose: !isOn('no-compose'),
+    },
+    yes: isOn('yes'),
+    json: isOn('json'),
+    ...(print === undefined ? {} : { print }),
+    dryRun: isOn('dry-run'),
+    diff: isOn('diff'),
+    exitCode: isOn('exit-code'),
+    force: isOn('force'),
+  };
+}
+
+/** What is wrong with a value of an option, or undefined: the rule of the flags and of the questions alike. */
+export function wrongText(name: FlagName, value: string): Problem | undefined {
+  const flag: Flag | undefined = flags.find((each) => each.name === name);
+  const check = CHECKS[name];
+  const allowed = flag?.choices?.join(', ') ?? check?.allowed ?? '';
+  if (value.trim() === '') return problem('option-without-value', { flag: `--${name}`, value: flag?.value ?? '' });
+  const fits = flag?.choices?.includes(value) ?? check?.fits(value) ?? true;
+  return fits ? undefined : problem('unknown-option-value', { flag: `--${name}`, value, allowed });
+}
+
+function unknownOption(values: Values): Problem | undefined {
+  const known = ['_', '$0', 'dir', 'help', 'version', ...flags.flatMap((flag: Flag) => [flag.name, flag.short ?? ''])];
+  const unknown = Object.keys(values).find((key) => !known.includes(key));
+  if (unknown === undefined) return undefined;
+  const near = nearest(unknown, [...flags.map(({ name }) => name), 'help', 'version']);
+  return problem('unknown-option', {
+    option: `${unknown.length === 1 ? '-' : '--'}${unknown}`,
+    advice: near === undefined ? '--help lists the options.' : `Did you mean --${near}?`,
+  });
+}
+
+function wrongFolder(values: Values): Problem | undefined {
+  const others = values['_'] as readonly unknown[];
+  if (others.length > 0)
+    return problem('several-folders', { names: [values['dir'], ...others].map(String).join(', ') });
+  return values['dir'] === '' ? problem('not-a-directory', { path: '""' }) : undefined;
+}
+
+function wrongValue(flag: Flag & { readonly name: FlagName }, values: Values): Problem | undefined {
+  const value = values[flag.name];
+  if (value === undefined) return undefined;
+  if (flag.value !== undefined) return wrongText(flag.name, typeof value === 'string' ? value : '');
+  return typeof value === 'boolean'
+    ? undefined
+    : problem('unknown-option-value', { flag: `--${flag.name}`, value: 'a text', allowed: 'true, false' });
+}

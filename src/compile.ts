@@ -1,0 +1,48 @@
+import { chooseApp, detect } from './detect/index.ts';
+import type { Repository } from './model/app.ts';
+import type { Plan } from './model/plan.ts';
+import { isProblem, problem } from './model/problem.ts';
+import { planApp } from './plan/index.ts';
+import type { Options } from './plan/options.ts';
+import { UnquotableError } from './quote.ts';
+import { renderFiles, type RenderedFile } from './render/index.ts';
+import { join, type Repo } from './repo/repo.ts';
+import { subRepo } from './repo/sub.ts';
+
+/** What the pure middle makes of a Repo. */
+export interface Compiled {
+  readonly repository: Repository;
+  readonly plan: Plan;
+  readonly files: readonly RenderedFile[];
+}
+
+const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
+
+/** The pure middle: Repo to files. Errors stand among the problems of the repo and of the plan; then there are no files. */
+export function compile(repo: Repo, dir: string, options: Options): Compiled {
+  const repository = detect(repo, dir, options.app);
+  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN, files: [] };
+  const app = chooseApp(repository, options.app);
+  if (isProblem(app)) return { repository, plan: { ...NO_PLAN, problems: [app] }, files: [] };
+  const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
+  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
+  try {
+    return { repository, plan, files: renderFiles(plan, options) };
+  } catch (error) {
+    if (!(error instanceof UnquotableError)) throw error;
+    const refused = problem('unquotable-path', { path: error.value });
+    return { repository, plan: { ...plan, images: [], problems: [...plan.problems, refused] }, files: [] };
+  }
+}
+
+/** A plan was made in its context: here its folders get their place in the repository. */
+function inContext(plan: Plan, context: string): Plan {
+  return {
+    ...plan,
+    images: plan.images.map((image) => ({
+      ...image,
+      dir: join(context, image.dir),
+      context: join(context, image.context),
+    })),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Agreement } from '../commands/generate.ts';
+import type { Result } from '../commands/prepare.ts';
+import { exitCodeOf } from '../model/problem.ts';
+import type { Options } from '../plan/options.ts';
+import { editsOf, openQuestion } from './edits.ts';
+import { settleConflicts } from './conflicts.ts';
+import { isCancelled, type Prompts, openPrompts } from './prompts.ts';
+import { changeRows, decisionRows, problemText } from './report.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Shows what was found and asks until it is accepted: Enter accepts, any row can be changed, every change plans anew.
+ * @returns undefined where it is cancelled. A result with errors comes back as it is: there is nothing to agree on.
+ */
+export async function agree(
+  found: Agreement,
+  replan: (options: Options) => Result,
+  terminal: Terminal,
+): Promise<Agreement | undefined> {
+  try {
+    return await talk(await openPrompts(), found, replan, terminal);
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    throw error;
+  }
+}
+
+async function talk(
+  prompts: Prompts,
+  found: Agreement,
+  replan: (options: Options) => Result,
+  terminal: Terminal,
+): Promise<Agreement | undefined> {
+  let current = found;
+  /** Takes an answer over where it leads to a plan, or to another question. */
+  const tryOut = (answer: Partial<Options>): void => {
+    const options = { ...current.options, ...answer };
+    const result = replan(options);
+    if ([0, 4, 5].includes(exitCodeOf(result.problems))) current = { ...current, options, result };
+    else for (const each of result.problems) terminal.say(problemText(each, terminal.style));
+  };
+  for (;;) {
+    const question = openQuestion(current.result);
+    if (question) {
+      tryOut(await question(prompts));
+      continue;
+    }
+    if (![0, 5].includes(exitCodeOf(current.result.problems))) return current;
+    show(current.result, terminal);
+    const edits = editsOf(current.result, current.options);
+    const chosen = await prompts.select('Write these files?', [
+      { name: 'Yes, write them', value: 'accept' },
+      ...edits.map(({ name, now }) => ({ name: `Change ${name} (${now})`, value: name })),
+      { name: 'Cancel', value: 'cancel' },
+    ]);
+    if (chosen === 'cancel') return undefined;
+    const edit = edits.find(({ name }) => name === chosen);
+    if (edit) {
+      tryOut(await edit.ask(prompts));
+      continue;
+    }
+    const settled = await settleConflicts(prompts, current, terminal);
+    if (settled === 'write') return current;
+    if (settled === 'force') return { ...current, force: true };
+    if (settled === 'stop') return undefined;
+    tryOut(settled);
+  }
+}
+
+function show(result: Result, terminal: Terminal): void {
+  terminal.say('');
+  for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
+  for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
+  for (const each of result.problems.filter(({ level }) => level !== 'error'))
+    terminal.say(problemText(each, terminal.style));
+  terminal.say('');
+}

@@ -1,0 +1,46 @@
+import type { Agreement } from '../commands/generate.ts';
+import { wrongText } from '../commands/request.ts';
+import type { Options } from '../plan/options.ts';
+import { unifiedDiff } from './diff.ts';
+import type { Prompts } from './prompts.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a person settles files that are in the way: options for another plan, or what to do with this one. */
+export type Settlement = 'write' | 'force' | 'stop' | Partial<Options>;
+
+/** Asks what to do where a file of a person is in the way; `write` where none is. */
+export async function settleConflicts(
+  prompts: Prompts,
+  { result, force }: Agreement,
+  terminal: Terminal,
+): Promise<Settlement> {
+  const conflicts = result.changes.filter(({ kind }) => kind === 'conflict');
+  const foreign = result.problems.find(({ id }) => id === 'containerfile-exists')?.where?.file;
+  const names = [...conflicts.map(({ path }) => path), ...(foreign === undefined ? [] : [foreign])];
+  if (force || names.length === 0) return 'write';
+  const answer = await prompts.select(`${names.join(', ')}: there already, and not as this tool last wrote it.`, [
+    { name: 'Show the difference', value: 'show' },
+    { name: 'Write under another name', value: 'rename' },
+    {
+      name:
+        conflicts.length > 0
+          ? 'Overwrite (what git cannot restore is kept as NAME.orig)'
+          : 'Write a Dockerfile beside it',
+      value: 'force',
+    },
+    { name: 'Stop', value: 'stop' },
+  ]);
+  if (answer === 'show') {
+    terminal.say(unifiedDiff(conflicts));
+    return settleConflicts(prompts, { result, force, options: {} as Options }, terminal);
+  }
+  return answer === 'rename' ? { output: await askName(prompts, 'Dockerfile.new') } : answer;
+}
+
+/** A name for the Dockerfile that the flag would accept, too. */
+export async function askName(prompts: Prompts, preset: string): Promise<string> {
+  return prompts.input('What is the Dockerfile called?', preset, (text) => {
+    const wrong = wrongText('output', text);
+    return wrong ? `${wrong.what} ${wrong.fix}` : true;
+  });
+}

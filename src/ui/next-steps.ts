@@ -1,0 +1,68 @@
+import { join, relative, sep } from 'node:path';
+import type { Compiled } from '../compile.ts';
+import { shellWord } from '../commands/command-line.ts';
+import type { Change } from '../model/change.ts';
+import { printable } from '../model/problem.ts';
+import { LOCK_FILE } from '../write/lock.ts';
+import type { Written } from '../write/index.ts';
+
+type Done = Compiled & { readonly root: string; readonly changes: readonly Change[] };
+
+/** The at most five lines after a run: files, build, run, address, undo. Paths are as seen from the working directory. */
+export function nextSteps({ root, plan, files, changes }: Done, written: Written, cwd: string): readonly string[] {
+  const seen = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
+  const [image] = plan.images;
+  if (image === undefined) return [];
+  const dockerfile = files[0]?.path ?? 'Dockerfile';
+  const usual = image.context === '' ? 'Dockerfile' : `${image.context}/Dockerfile`;
+  const name = imageName(image.compose.name);
+  const { port } = image.values.runtime;
+  const build = [
+    'docker build',
+    `-t ${name}`,
+    ...(dockerfile === usual ? [] : [`-f ${shellWord(seen(dockerfile))}`]),
+    shellWord(seen(image.context)),
+  ];
+  const run = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
+  const undo = undoCommands(written, seen, root, cwd);
+  const touched = changes.filter(({ kind }) => kind !== 'identical');
+  return [
+    line(
+      touched.length === 0 ? 'Unchanged' : 'Wrote',
+      (touched.length === 0 ? changes : touched).map(({ path }) => printable(seen(path))).join(', '),
+    ),
+    line('Build', build.join(' ')),
+    line('Run', run.join(' ')),
+    ...(port === undefined ? [] : [line('Open', `http://127.0.0.1:${port}/`)]),
+    ...(undo === '' ? [] : [line('Undo', undo)]),
+  ];
+}
+
+function line(title: string, text: string): string {
+  return `${title.padEnd(10)}${text}`;
+}
+
+/** Commands that put back what was there. What this tool wrote itself before is made again by its older version. */
+function undoCommands(
+  { created, restorable, kept }: Written,
+  seen: (path: string) => string,
+  root: string,
+  cwd: string,
+): string {
+  const isInside = !relative(root, cwd).startsWith('..');
+  const git = isInside ? 'git' : `git -C ${shellWord(seen(''))}`;
+  const words = (paths: readonly string[]): string => paths.map((path) => shellWord(seen(path))).join(' ');
+  const removed = created.every((path) => path === LOCK_FILE) ? [] : created;
+  return [
+    ...(removed.length > 0 ? [`rm ${words(removed)}`] : []),
+    ...(restorable.length > 0
+      ? [`${git} checkout -- ${isInside ? words(restorable) : restorable.map(shellWord).join(' ')}`]
+      : []),
+    ...[...kept].map(([path, old]) => `mv ${words([old, path])}`),
+  ].join(' && ');
+}
+
+/** A name that a registry accepts. @see https://docs.docker.com/reference/cli/docker/image/tag/ */
+function imageName(service: string): string {
+  return service.replace(/[_-]+/g, '-');
+}

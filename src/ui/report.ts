@@ -1,0 +1,48 @@
+import type { Change } from '../model/change.ts';
+import { sourceText } from '../model/fact.ts';
+import type { Decision, Plan } from '../model/plan.ts';
+import { printable, type Problem } from '../model/problem.ts';
+import type { Style } from './terminal.ts';
+import { cut } from './terminal.ts';
+
+const LEVEL_COLOURS = { error: 'red', warning: 'yellow', hint: 'cyan' } as const;
+
+/** A problem as people read it: level, place where the text does not name it, what is wrong, and how to mend it. */
+export function problemText({ level, where, what, fix }: Problem, style: Style): string {
+  const place =
+    where && !what.includes(where.file) ? `${printable(where.file)}${where.line ? `:${where.line}` : ''}: ` : '';
+  return `${style(LEVEL_COLOURS[level], level)}: ${place}${what} ${style('dim', fix)}`;
+}
+
+const SUBJECT_WIDTH = 16;
+const VALUE_WIDTH = 26;
+
+/** The decisions as rows: what about, the value, and the evidence. */
+export function decisionRows({ decisions }: Plan, style: Style, columns: number): readonly string[] {
+  return decisions.map((decision) => {
+    const value = printable(decision.value);
+    const left = `  ${decision.subject.padEnd(SUBJECT_WIDTH)} ${value.padEnd(VALUE_WIDTH)}  `;
+    const evidence = cut(evidenceOf(decision), Math.max(20, columns - left.length));
+    return `  ${style('bold', decision.subject.padEnd(SUBJECT_WIDTH))} ${value.padEnd(VALUE_WIDTH)}  ${style('dim', evidence)}`;
+  });
+}
+
+function evidenceOf({ because, sources }: Decision): string {
+  const places = sources.filter((source) => source.kind === 'file' || source.kind === 'flag').map(sourceText);
+  return printable([...(places.length > 0 ? [[...new Set(places)].join(', ')] : []), because].join(' · '));
+}
+
+const CHANGE_WORDS = {
+  create: { word: 'would create', colour: 'green' },
+  update: { word: 'would update', colour: 'green' },
+  identical: { word: 'unchanged', colour: 'dim' },
+  conflict: { word: 'in the way', colour: 'yellow' },
+} as const;
+
+/** What would happen to each file. */
+export function changeRows(changes: readonly Change[], style: Style): readonly string[] {
+  return changes.map(({ path, kind }) => {
+    const { word, colour } = CHANGE_WORDS[kind];
+    return `  ${style(colour, word.padEnd(12))} ${printable(path)}`;
+  });
+}

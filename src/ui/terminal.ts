@@ -1,0 +1,40 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+/** Text in a colour or weight, or as it is where colours are not wanted. */
+export type Style = (format: Format, text: string) => string;
+
+export const plain: Style = (_format, text) => text;
+
+/** Where a run speaks to: what was asked for goes to stdout, everything else to stderr. */
+export interface Terminal {
+  /** Whether somebody is there to answer. */
+  readonly interactive: boolean;
+  readonly style: Style;
+  readonly columns: number;
+  say(text: string): void;
+  print(text: string): void;
+}
+
+/** The streams of this process. CI counts as nobody, NO_COLOR, TERM=dumb and a pipe as no colour. */
+export function openTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  const isCi = !['', '0', 'false'].includes(env['CI'] ?? '');
+  const isColourful = stderr.isTTY && !isCi && stderr.hasColors();
+  // A reader that has seen enough (`| head`) is no fault.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    interactive: stdin.isTTY && stderr.isTTY && !isCi && env['TERM'] !== 'dumb',
+    style: isColourful ? styleText : plain,
+    columns: stderr.columns || 100,
+    say: (text) => void stderr.write(`${text}\n`),
+    print: (text) => void stdout.write(`${text}\n`),
+  };
+}
+
+/** The text cut to a width, counted without colours. */
+export function cut(text: string, width: number): string {
+  return stripVTControlCharacters(text).length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
