@@ -1,9 +1,12 @@
 import type { App, Repository } from '../model/app.ts';
+import { hasTrait } from '../model/app.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
+import { subRepo } from '../repo/sub.ts';
 import { detectGo } from './go/index.ts';
 import { detectJava } from './java/index.ts';
 import { detectNode } from './node/index.ts';
+import { isMember } from './node/workspace.ts';
 import { detectPython } from './python/index.ts';
 import { detectStatic } from './static.ts';
 
@@ -16,28 +19,74 @@ const detectors: readonly ((repo: Repo, dir: string) => App | readonly App[] | u
   detectStatic,
 ];
 
-/** Every app that stands in the folder. What cannot be read or understood is reported to the repo. */
-export function detect(repo: Repo, dir: string): Repository {
-  return { apps: detectors.flatMap((detector) => detector(repo, dir) ?? []) };
+/** Files that make a folder an app's, when nothing starts in the folder that was given. */
+const APP_MANIFESTS = ['package.json', 'go.mod', 'requirements.txt', 'pyproject.toml', 'pom.xml'];
+const NOT_AN_APP =
+  /(^|\/)(tests?|__tests__|e2e|fixtures?|testdata|examples?|samples?|docs?|templates?|vendor|\.[^/]+)(\/|$)/;
+const LIMITS = { depth: 3, folders: 100 };
+
+/**
+ * Every app that stands in the folder; where none of them can be run, or none is the wanted one, those in the folders below.
+ * What cannot be read or understood is reported to the repo.
+ * @param wanted the name that a person gave (--app).
+ */
+export function detect(repo: Repo, dir: string, wanted?: string): Repository {
+  const here = detectors.flatMap((detector) => detector(repo, dir) ?? []);
+  const isSettled = wanted === undefined ? here.some(isRunnable) : here.some((app) => isNamed(app, wanted));
+  return {
+    apps: isSettled ? here : [...here, ...foldersBelow(repo, dir).flatMap((folder) => detectBelow(repo, folder))],
+  };
+}
+
+/** A member of a workspace needs the whole context; any other folder is a context of its own. */
+function detectBelow(repo: Repo, folder: string): readonly App[] {
+  if (isMember(repo, folder)) return [detectNode(repo, folder)].filter((app) => app !== undefined);
+  const view = subRepo(repo, folder);
+  return detectors
+    .flatMap((detector) => detector(view, '') ?? [])
+    .map((app) => ({
+      ...app,
+      name: app.name === 'app' ? (folder.split('/').at(-1) ?? app.name) : app.name,
+      context: folder,
+    }));
+}
+
+function foldersBelow(repo: Repo, dir: string): readonly string[] {
+  const prefix = dir === '' ? '' : `${dir}/`;
+  const folders = repo.paths
+    .filter((path) => path.startsWith(prefix) && APP_MANIFESTS.includes(path.slice(path.lastIndexOf('/') + 1)))
+    .map((path) => path.slice(prefix.length, Math.max(path.lastIndexOf('/'), prefix.length)))
+    .filter((folder) => folder !== '' && folder.split('/').length <= LIMITS.depth && !NOT_AN_APP.test(folder));
+  return [...new Set(folders)].slice(0, LIMITS.folders).map((folder) => `${prefix}${folder}`);
+}
+
+/** Whether an image can be made of it: something starts, or a build makes a site. */
+function isRunnable(app: App): boolean {
+  return app.processes.length > 0 || hasTrait(app, 'build');
+}
+
+function isNamed(app: App, wanted: string): boolean {
+  return app.name === wanted || app.dir === wanted || app.context === wanted || app.language === wanted;
 }
 
 /**
- * The app to write files for: the one that is named, else the only one that starts something, else a question.
- * An app that starts nothing beside one that does is its tooling.
+ * The app to write files for: the one that is named, else the only one that starts something, else the only one that
+ * builds something, else a question. What starts nothing beside one that does is its tooling.
  */
 export function chooseApp(repository: Repository, wanted: string | undefined): App | Problem {
   const { apps } = repository;
-  const named = apps.find((app) => app.name === wanted);
-  if (named) return named;
-  const asked = wanted === undefined ? apps : apps.filter((app) => app.dir === wanted || app.language === wanted);
+  const asked =
+    wanted === undefined
+      ? apps.filter((app) => app.onlyByName === undefined)
+      : apps.filter((app) => isNamed(app, wanted));
   if (wanted !== undefined && asked.length === 0)
     return problem('unknown-app', { name: wanted, names: apps.map((app) => app.name).join(', ') || 'none' });
-  const usual = asked.filter((app) => app.onlyByName === undefined);
-  const starting = usual.filter((app) => app.processes.length > 0);
-  const candidates = starting.length > 0 ? starting : usual;
-  const [only, ...others] = candidates;
+  const exact = asked.filter((app) => app.name === wanted);
+  const tiers = [exact, asked.filter((app) => app.processes.length > 0), asked.filter(isRunnable), asked.slice(0, 1)];
+  const [only, ...others] = tiers.find((tier) => tier.length > 0) ?? [];
   if (only === undefined) return problem('nothing-recognised');
-  return others.length === 0
-    ? only
-    : problem('which-app', { names: candidates.map((app) => `${app.name} (${app.language})`).join(', ') });
+  const names = [only, ...others].map(
+    (app) => `${app.name} (${[app.language, app.context ?? app.dir].filter(Boolean).join(', ')})`,
+  );
+  return others.length === 0 ? only : problem('which-app', { names: names.join('; ') });
 }

@@ -49,8 +49,10 @@ export interface NativeNeed {
 
 export interface AppBase {
   readonly name: string;
-  /** The folder in the repository, '' for its root. */
+  /** The folder in the build context, '' for its root. All paths of an app are relative to its context. */
   readonly dir: string;
+  /** The folder of the repository that is the build context; the repository's root where left out. */
+  readonly context?: string;
   readonly traits: readonly Trait[];
   /** Names of what the app depends on, with where each is stated. */
   readonly dependencies: Readonly<Record<string, Source>>;
@@ -88,6 +90,8 @@ export interface NodeApp extends AppBase {
     /** Name of a script in package.json, and what it makes. */
     readonly build?: Fact<{
       readonly script: string;
+      /** Folder of the package.json that holds the script. */
+      readonly dir: string;
       readonly output?: string;
       /** Whether the script or the start names the output. */ readonly explicit: boolean;
     }>;

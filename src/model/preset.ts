@@ -33,13 +33,18 @@ export interface PresetDefaults {
   readonly buildEnv: Readonly<Record<string, string>>;
   /** Folders that the build keeps between runs, relative to the app: cache mounts. */
   readonly buildCaches: readonly string[];
-  /** Shell text that the build step ends with; `libc` keeps it to bases of one C library. */
+  /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context; `libc` keeps it to bases of one C library. */
   readonly afterBuild: readonly { readonly run: string; readonly libc?: 'glibc' | 'musl' }[];
   /** How a web server answers an unknown path of a static site: `spa` gives index.html, `pages` looks for path.html. */
   readonly fallback?: 'spa' | 'pages';
   readonly handlesSigterm: boolean;
   /** COPYs of the runtime from the build stage, relative to the app; optional ones are copied when they are tracked. */
-  readonly copies: readonly { readonly source: string; readonly target: string; readonly optional: boolean }[];
+  readonly copies: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly optional: boolean;
+    /** Whether it holds the whole context, with the app in its folder. */ readonly isContext: boolean;
+  }[];
   /** Folders, relative to the app, that the framework writes to at run time. */
   readonly writable: readonly string[];
   /** Prefixes of variables that the build puts into what a browser loads. */

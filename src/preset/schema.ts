@@ -35,7 +35,14 @@ export const presetSchema = z.strictObject({
       fallback: z.enum(['spa', 'pages']).optional(),
       handlesSigterm: z.boolean().default(false),
       copies: z
-        .array(z.strictObject({ source: z.string(), target: z.string(), optional: z.boolean().default(false) }))
+        .array(
+          z.strictObject({
+            source: z.string(),
+            target: z.string(),
+            optional: z.boolean().default(false),
+            isContext: z.boolean().default(false),
+          }),
+        )
         .default([]),
       writable: z.array(z.string()).default([]),
       publicPrefixes: z.array(z.string()).default([]),

@@ -12,7 +12,7 @@ import { runtimeFiles } from './runtime-files.ts';
 import { findStart, type Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
-import { workspaceManifests } from './workspace.ts';
+import { startedMember, workspaceManifests, workspaceOf } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
@@ -37,17 +37,20 @@ const NO_TEST = /no test specified/;
 export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const manifest = readManifest(repo, dir);
   if (manifest === undefined) return undefined;
+  const member = startedMember(repo, manifest);
+  if (member !== undefined && member !== dir) return detectNode(repo, member);
+  const owner = workspaceOf(repo, dir) ?? manifest;
   const engine = engineOf(repo, manifest);
-  const manager = nodeManager(repo, manifest, engine);
+  const manager = nodeManager(repo, owner, engine);
   const start = findStart(repo, manifest, engine === 'bun');
   const web = readWebFacts(repo, sourceFiles(repo, dir, EXTENSIONS));
   const served = start !== undefined && isDevelopmentServer(start);
-  const build = buildOf(repo, manifest, served ? undefined : start);
-  const lockfile = LOCKFILES.map((lock) => join(dir, lock.file)).find((path) => repo.has(path));
-  const lock = lockfileState(repo, manifest, manager.value, lockfile);
-  const workspace = workspaceManifests(repo, manifest);
+  const build = buildOf(repo, manifest, owner, served ? undefined : start);
+  const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
+  const lock = lockfileState(repo, owner, manager.value, lockfile);
+  const workspace = workspaceManifests(repo, owner);
   const members = [
-    manifest,
+    owner,
     ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
   ];
   return {
@@ -70,7 +73,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       engine,
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
-      manifests: [...new Set([...installInputs(repo, manifest), ...workspace])],
+      manifests: [...new Set([...installInputs(repo, owner), ...workspace])],
       hasDependencies: members.some((member) =>
         hasAny(member.dependencies, member.devDependencies, member.optionalDependencies),
       ),
@@ -81,7 +84,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...scriptFact(manifest, 'dev', () => true),
       compiles: lock.compiles,
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
-      hasPrepare: manifest.scripts['prepare'] !== undefined,
+      hasPrepare: owner.scripts['prepare'] !== undefined,
     },
   };
 }
@@ -103,13 +106,22 @@ function isDevelopmentServer(start: Start): boolean {
   return first !== undefined && (DEVELOPMENT_SERVERS.has(first) || (first === 'astro' && second !== undefined));
 }
 
-function buildOf(repo: Repo, manifest: PackageManifest, start: Start | undefined): NodeApp['node']['build'] {
+/** A workspace's own build script builds its members in their order, so that it goes before the app's. */
+function buildOf(
+  repo: Repo,
+  manifest: PackageManifest,
+  owner: PackageManifest,
+  start: Start | undefined,
+): NodeApp['node']['build'] {
   const script = manifest.scripts['build'];
-  if (script === undefined) return undefined;
+  const builder = owner.scripts['build'] === undefined ? manifest : owner;
+  const text = builder.scripts['build'];
+  if (text === undefined) return undefined;
+  const output = buildOutput(repo, manifest.dir, script ?? text, start);
   return fact(
-    { script: 'build', ...buildOutput(repo, manifest.dir, script, start) },
-    `the build script runs ${script}`,
-    manifest.at('scripts', 'build'),
+    { script: 'build', dir: builder.dir, ...output },
+    `the build script runs ${text}`,
+    builder.at('scripts', 'build'),
   );
 }
 

@@ -4,6 +4,7 @@ import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
 import { lineAt } from '../../parse/lines.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';
+import { quoteWord } from '../../quote.ts';
 import type { PlanContext } from '../context.ts';
 import { runScript } from './install.ts';
 
@@ -43,7 +44,7 @@ export function planBuild(
     command: runScript(app, build.value.script),
     after: preset.defaults.afterBuild
       .filter((step) => step.libc === undefined || step.libc === libc)
-      .map((step) => step.run),
+      .map((step) => step.run.replaceAll('{app}', app.dir === '' ? '' : `${quoteWord(app.dir)}/`)),
   };
 }
 

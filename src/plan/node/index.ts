@@ -3,6 +3,7 @@ import type { NodeApp, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../parse/json.ts';
+import { join, type Repo } from '../../repo/repo.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
@@ -12,12 +13,16 @@ import { planInstall, runScript, setupCommands, setupEnvironment } from './insta
 import { localBin, processOf } from './process.ts';
 import { serverRuntime } from './runtime.ts';
 
-const WORKDIR = '/app';
+/** Where the build context stands in an image; the app of a workspace stands below it. */
+const ROOT = '/app';
 
 /** The values of every Node stage. */
 export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem {
-  const { app, preset, options } = context;
+  const { app, preset, options, repo } = context;
   const { node } = app;
+  const workdir = join(ROOT, app.dir);
+  const inFolder = (folder: string): { readonly workdir?: string } =>
+    folder === '' ? {} : { workdir: join(ROOT, folder) };
   const process = processOf(context);
   const distroless = refusal(app, process);
   const base = chooseBase(preset, distroless === undefined ? {} : { distroless }, options.base);
@@ -32,19 +37,20 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     ? fact(true, `${preset.title} ends on SIGTERM by itself`, { kind: 'preset', id: preset.id })
     : process.handlesSigterm;
   const output = outputOf(context);
-  const build = planBuild(context, base.value, WORKDIR);
+  const build = planBuild(context, base.value, workdir);
   const production = node.hasProductionDependencies && preset.defaults.copies.length === 0 && !isSite;
   const source = node.hasDependencies ? 'dependencies' : 'base';
   const runtime = isSite
     ? siteRuntime(preset.defaults.fallback ?? 'pages', {
         from: 'build',
-        sources: [`${WORKDIR}/${output?.path ?? 'dist'}/`],
+        sources: [`${workdir}/${output?.path ?? 'dist'}/`],
       })
     : serverRuntime(context, {
         process,
         base: base.value,
         images,
-        workdir: WORKDIR,
+        root: ROOT,
+        workdir,
         port: port?.value,
         stops: stops.value,
         output: output?.path,
@@ -71,15 +77,22 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       image: images.build,
       // What a site's build makes is the same on every platform, so that it never has to be emulated.
       crossBuild: isSite,
-      workdir: WORKDIR,
+      workdir: ROOT,
       setup: setupCommands(app),
       setupEnv: setupEnvironment(app),
       source,
       ...(node.hasDependencies ? { install: planInstall(app, 'install') } : {}),
       ...(production ? { production: planInstall(app, 'production') } : {}),
-      ...(build ? { build } : {}),
+      ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? '') } } : {}),
       ...(node.test
-        ? { test: { from: build ? 'build' : source, needsSources: !build, command: runScript(app, 'test') } }
+        ? {
+            test: {
+              from: build ? 'build' : source,
+              needsSources: !build,
+              command: runScript(app, 'test'),
+              ...inFolder(app.dir),
+            },
+          }
         : {}),
       ...developmentOf(context, process, isSite ? undefined : port?.value),
     },
@@ -91,12 +104,16 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
           '**/npm-debug.log*',
           '**/yarn-error.log',
           'coverage',
-          ...(output === undefined ? [] : [output.path]),
+          ...(output === undefined || isTracked(repo, join(app.dir, output.path)) ? [] : [join(app.dir, output.path)]),
         ],
       },
     ],
     reads: node.manifests,
   };
+}
+
+function isTracked(repo: Repo, folder: string): boolean {
+  return repo.paths.some((path) => path.startsWith(`${folder}/`));
 }
 
 /** Why distroless does not fit this app, or undefined where it does. */
@@ -122,7 +139,13 @@ function developmentOf(
     sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro']).length > 0;
   return command === undefined || !hasSources
     ? {}
-    : { development: { command, ...(port === undefined ? {} : { port }) } };
+    : {
+        development: {
+          command,
+          ...(port === undefined ? {} : { port }),
+          ...(app.dir === '' ? {} : { workdir: join(ROOT, app.dir) }),
+        },
+      };
 }
 
 function problemsOf(process: Process, buildArguments: readonly string[]): readonly Problem[] {

@@ -11,6 +11,8 @@ export interface RuntimeInput {
   readonly process: Process;
   readonly base: BaseKind;
   readonly images: Images;
+  /** Where the build context stands in the image, and the app's folder there. */
+  readonly root: string;
   readonly workdir: string;
   readonly port: number | undefined;
   /** Whether the program ends on SIGTERM by itself. */
@@ -50,7 +52,7 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
               why: `As process 1, ${engine} ignores SIGTERM unless something listens for it; nothing in this program does.`,
             },
           ],
-    copies: preset.defaults.copies.length > 0 ? presetCopies(context, workdir) : appCopies(context, input),
+    copies: preset.defaults.copies.length > 0 ? presetCopies(context, input) : appCopies(context, input),
     writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
       (path) => `${workdir}/${path}`,
     ),
@@ -84,7 +86,7 @@ function environment(
 /** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
 function appCopies(
   { app, repo }: PlanContext<NodeApp>,
-  { production, output, workdir }: RuntimeInput,
+  { production, output, root, workdir }: RuntimeInput,
 ): readonly Copy[] {
   const { node } = app;
   const exclude = testPatterns(repo.paths, app.dir);
@@ -92,15 +94,15 @@ function appCopies(
   const dependencies: Copy[] = production
     ? [
         whole
-          ? { from: 'production-dependencies', sources: [`${workdir}/`], target: './' }
+          ? { from: 'production-dependencies', sources: [`${root}/`], target: `${root}/` }
           : { from: 'production-dependencies', sources: [`${workdir}/node_modules`], target: './node_modules' },
       ]
     : [];
-  if (!node.build) return [...dependencies, { sources: ['.'], target: '.', exclude }];
+  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }];
   if (output === undefined || whole)
     return [
       ...dependencies,
-      { from: 'build', sources: [`${workdir}/`], target: './', exclude: ['**/node_modules', ...exclude] },
+      { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
     ];
   return [
     ...dependencies,
@@ -115,11 +117,15 @@ function appCopies(
   ];
 }
 
-function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, workdir: string): readonly Copy[] {
+function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, { root, workdir }: RuntimeInput): readonly Copy[] {
   const prefix = app.dir === '' ? '' : `${app.dir}/`;
   return preset.defaults.copies
     .filter((copy) => !copy.optional || repo.paths.some((path) => path.startsWith(`${prefix}${copy.source}/`)))
-    .map((copy) => ({ from: 'build', sources: [`${workdir}/${copy.source}`], target: copy.target }));
+    .map((copy) => ({
+      from: 'build',
+      sources: [`${workdir}/${copy.source}`],
+      target: copy.isContext && app.dir !== '' ? `${root}/` : copy.target,
+    }));
 }
 
 /** COPY --exclude patterns of the tests that are there: a production image runs none. */

@@ -1,0 +1,42 @@
+import { join, type Repo } from './repo.ts';
+
+/** A folder of a Repo as a Repo of its own: what lies outside of it is not there. Problems keep their full paths. */
+export function subRepo(repo: Repo, dir: string): Repo {
+  if (dir === '') return repo;
+  const prefix = `${dir}/`;
+  const inside = (paths: readonly string[]): string[] =>
+    paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const paths = inside(repo.paths);
+  return {
+    paths,
+    ignoredPaths: inside(repo.ignoredPaths),
+    gitignores: new Map([...ownPatterns(repo, prefix), ...inheritedPatterns(repo, dir)]),
+    problems: repo.problems,
+    has: (path) => repo.has(join(dir, path)),
+    read: (path) => repo.read(join(dir, path)),
+    hasCarriageReturns: (path) => repo.hasCarriageReturns(join(dir, path)),
+    scan: (globs) => inside(repo.scan(globs.map((glob) => join(dir, glob)))),
+    report: (problem) => {
+      const where = problem.where && { ...problem.where, file: join(dir, problem.where.file) };
+      repo.report(where ? { ...problem, where } : problem);
+    },
+  };
+}
+
+function ownPatterns(repo: Repo, prefix: string): [string, string][] {
+  return [...repo.gitignores]
+    .filter(([file]) => file.startsWith(prefix))
+    .map(([file, text]) => [file.slice(prefix.length), text]);
+}
+
+/** Patterns of the folders above that speak of any depth, those without a slash, hold here too. */
+function inheritedPatterns(repo: Repo, dir: string): [string, string][] {
+  const above = [...repo.gitignores].filter(
+    ([file]) => file !== `${dir}/.gitignore` && `${dir}/`.startsWith(file.slice(0, -'.gitignore'.length)),
+  );
+  const lines = above
+    .flatMap(([, text]) => text.split('\n'))
+    .filter((line) => !line.trim().replace(/\/$/, '').includes('/'));
+  const own = repo.gitignores.get(`${dir}/.gitignore`) ?? '';
+  return lines.length === 0 ? [] : [['.gitignore', [...lines, own].join('\n')]];
+}
