@@ -26,6 +26,12 @@ export const helpers = {
   /** Several argvs, joined by && on lines of their own. */
   commands: (list: readonly (readonly string[])[]): string =>
     list.map((words) => words.map(quoteWord).join(' ')).join(`${BREAK}&& `),
+  /** One shell word in which `*` alone stands for any text. */
+  glob: (value: string): string =>
+    value
+      .split('*')
+      .map((part) => (part === '' ? '' : quoteWord(part)))
+      .join('*'),
   /** Exec form. */
   json: (values: readonly string[]): string => quoteJson(values),
   /** ENV pairs, one a line. */

@@ -14,6 +14,8 @@ export interface Repo {
   has(path: string): boolean;
   /** Text in LF without BOM; undefined where there is none. A failure to read is recorded in `problems`. */
   read(path: string): string | undefined;
+  /** Whether the file has CRLF line ends, which matter to what the image runs as it is. */
+  hasCarriageReturns(path: string): boolean;
   report(problem: Problem): void;
   /** The tracked paths that match any of the globs (picomatch syntax, dot files included). */
   scan(globs: readonly string[]): readonly string[];
@@ -32,6 +34,7 @@ export interface RepoContent {
 export function makeRepo(content: RepoContent): Repo {
   const known = new Set(content.paths);
   const texts = new Map<string, string | undefined>();
+  const withCarriageReturns = new Set<string>();
   const problems = [...content.problems];
   const seen = new Set<string>();
   const report = (problem: Problem): void => {
@@ -40,6 +43,16 @@ export function makeRepo(content: RepoContent): Repo {
     seen.add(key);
     problems.push(problem);
   };
+  const read = (path: string): string | undefined => {
+    if (!known.has(path)) return undefined;
+    if (!texts.has(path)) {
+      const loaded = content.load(path);
+      if (typeof loaded !== 'string') report(loaded);
+      else if (loaded.includes('\r\n')) withCarriageReturns.add(path);
+      texts.set(path, typeof loaded === 'string' ? normalise(loaded) : undefined);
+    }
+    return texts.get(path);
+  };
   return {
     paths: content.paths,
     ignoredPaths: content.ignoredPaths,
@@ -47,15 +60,8 @@ export function makeRepo(content: RepoContent): Repo {
     problems,
     has: (path) => known.has(path),
     report,
-    read(path) {
-      if (!known.has(path)) return undefined;
-      if (!texts.has(path)) {
-        const loaded = content.load(path);
-        if (typeof loaded !== 'string') report(loaded);
-        texts.set(path, typeof loaded === 'string' ? normalise(loaded) : undefined);
-      }
-      return texts.get(path);
-    },
+    read,
+    hasCarriageReturns: (path) => read(path) !== undefined && withCarriageReturns.has(path),
     scan(globs) {
       const matches = picomatch([...globs], { dot: true });
       return content.paths.filter((path) => matches(path));

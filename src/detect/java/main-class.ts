@@ -1,0 +1,78 @@
+import { fact, type Candidate, type Fact, firstOf } from '../../model/fact.ts';
+import { lineOfMatch } from '../../parse/lines.ts';
+import { inFile } from '../../model/fact.ts';
+import { pluginsOf, type Pom } from '../../parse/pom.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { mainClassOf } from './archive.ts';
+import { javaSources } from './sources.ts';
+
+/** Plugins whose configuration names the main class, and properties that do, in order. */
+const PLUGINS = ['maven-jar-plugin', 'maven-shade-plugin', 'maven-assembly-plugin', 'exec-maven-plugin'];
+const PROPERTIES = ['exec.mainClass', 'start-class', 'mainClass', 'main.class'];
+
+const JAVA_MAIN = /^[^\S\n]*(?:(?:public|static|final)\s+){1,3}void\s+main\s*\(\s*(?:final\s+)?String\b/m;
+const KOTLIN_MAIN = /^fun\s+main\s*\(/m;
+const PACKAGE = /^\s*package\s+([\w.]+)/m;
+/** The form of a class name: what else a POM states is not one. */
+const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
+
+/** The class that starts the program, and the others that could. */
+export interface MainClass {
+  readonly main?: Fact<string>;
+  /** Set where several classes have a main method and nothing chooses. */
+  readonly candidates: readonly string[];
+}
+
+/** What the POM names, else the only class of the sources with a main method, else the one of a usual name. */
+export function findMainClass(repo: Repo, pom: Pom): MainClass {
+  const stated = firstOf([...statedByPlugins(pom), ...statedByProperties(pom)]);
+  if (stated) return { main: stated, candidates: [] };
+  const found = javaSources(repo, pom).flatMap((file) => mainOf(repo, file));
+  const usual = found.filter(({ value }) => /(^|\.)(Main|App|Application|\w+Application)(Kt)?$/.test(value));
+  const [only, ...others] = found.length > 1 && usual.length === 1 ? usual : found;
+  if (only === undefined) return { candidates: [] };
+  if (others.length > 0) return { candidates: found.map(({ value }) => value) };
+  return { main: fact(only.value, only.because, only.source), candidates: [] };
+}
+
+function statedByPlugins(pom: Pom): Candidate<string>[] {
+  return PLUGINS.flatMap((name) =>
+    pluginsOf(pom)
+      .filter(({ artifact }) => artifact === name)
+      .flatMap((plugin) => {
+        const found = mainClassOf(plugin);
+        const value = found && pom.resolve(found.value);
+        return found && value && CLASS_NAME.test(value)
+          ? [
+              {
+                value,
+                source: inFile(plugin.pom.file, found.line, 'mainClass'),
+                because: `${name} names the main class`,
+              },
+            ]
+          : [];
+      }),
+  );
+}
+
+function statedByProperties(pom: Pom): Candidate<string>[] {
+  return PROPERTIES.flatMap((name) => {
+    const found = pom.property(name);
+    const value = found && pom.resolve(found.value);
+    return found && value && CLASS_NAME.test(value)
+      ? [{ value, source: found.source, because: `the property ${name} names it` }]
+      : [];
+  });
+}
+
+function mainOf(repo: Repo, file: string): Candidate<string>[] {
+  const text = repo.read(file) ?? '';
+  if (!/\.(java|kt)$/.test(file)) return [];
+  const isKotlin = file.endsWith('.kt');
+  const pattern = isKotlin ? KOTLIN_MAIN : JAVA_MAIN;
+  const name = (file.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
+  const simple = isKotlin ? `${name.charAt(0).toUpperCase()}${name.slice(1)}Kt` : name;
+  const value = [PACKAGE.exec(text)?.[1], simple].filter((part) => part !== undefined).join('.');
+  if (!pattern.test(text) || !CLASS_NAME.test(value)) return [];
+  return [{ value, source: inFile(file, lineOfMatch(text, pattern)), because: 'it is the class with a main method' }];
+}

@@ -1,0 +1,95 @@
+import type { Process } from '../../model/app.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
+import { dependenciesOf, type Pom } from '../../parse/pom.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { findInSources, type Hit } from '../sources.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { javaSources } from './sources.ts';
+
+/** Libraries that serve HTTP by themselves. */
+const SERVERS =
+  /^(spring-boot-starter-(web|webmvc|webflux|jersey|web-services|graphql|data-rest|hateoas|oauth2-authorization-server)|spring-cloud-starter-(gateway.*|netflix-eureka-server)|spring-cloud-config-server|javalin(-bundle)?|jetty-server|undertow-core|vertx-web|spark-core|ktor-server-\w+(-jvm)?|micronaut-http-server-netty|dropwizard-core|helidon-webserver|grizzly-http-server|tomcat-embed-core|nanohttpd|armeria)$/;
+const SERVES_HTTP =
+  /\bHttpServer\s*\.\s*create|\bHttpsServer\s*\.\s*create|\bcreateHttpServer\s*\(|\bSimpleFileServer\b/;
+const LISTENS = /\bnew\s+ServerSocket\s*\(|\bServerSocketChannel\s*\.\s*open|\b(?:Netty)?ServerBuilder\s*\.\s*forPort/;
+
+const READS_PORT = /getenv\(\s*"PORT"\s*\)|getenv\(\)\s*\.\s*(?:get|getOrDefault)\(\s*"PORT"/;
+const PORT_DEFAULTS = [
+  /getOrDefault\(\s*"PORT"\s*,\s*"(\d{2,5})"/,
+  /getenv\(\s*"PORT"\s*\)[^;]{0,120}?[:(]\s*"?(\d{2,5})\b/,
+  /\b(?:new\s+(?:InetSocketAddress|ServerSocket|Server)|\.start|\.listen|\.port|\.setPort|\.forPort|\bport)\(\s*(?:"[^"]*"\s*,\s*)?(\d{2,5})\b/,
+  /\b\w*port\w*\s*=\s*(\d{2,5})\s*;/i,
+];
+const LOOPBACK = /new\s+InetSocketAddress\(\s*"(127\.0\.0\.1|localhost|::1)"|\bgetLoopbackAddress\(\)/;
+const HEALTH_ROUTE =
+  /"(\/(?:api\/|v1\/)?(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready|ping|status))"/;
+const ROOT_ROUTE =
+  /@(?:Get|Request)Mapping\(\s*(?:(?:value|path)\s*=\s*)?"\/?"|@GetMapping\s*(?:\(\s*\)\s*)?\n|(?:createContext|\.get|\.route)\(\s*"\/"/;
+
+/** What is served, as facts of the process. */
+export type WebFacts = Pick<Process, 'kind' | 'port' | 'readsPort' | 'bindAddress' | 'health'> & {
+  readonly source?: Source;
+};
+
+/** Reads the libraries, the settings and the sources for what listens, where, and what it answers. */
+export function readWebFacts(repo: Repo, pom: Pom): WebFacts {
+  const files = javaSources(repo, pom);
+  const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
+  const settings = readSettings(repo, pom.dir);
+  const library = dependenciesOf(pom).find(({ artifact, scope }) => scope !== 'test' && SERVERS.test(artifact));
+  const speaksHttp = library?.source ?? find(SERVES_HTTP)?.source;
+  const source = speaksHttp ?? find(LISTENS)?.source;
+  if (source === undefined || settings.isNotWeb) return { kind: 'job', readsPort: false };
+  const port = settings.port ?? portOf(PORT_DEFAULTS.map(find).find((hit) => hit !== undefined));
+  const bindAddress = settings.address ?? loopbackOf(find(LOOPBACK));
+  return {
+    kind: 'web',
+    source,
+    ...(port ? { port } : {}),
+    readsPort: settings.readsPort || find(READS_PORT) !== undefined,
+    ...(bindAddress ? { bindAddress } : {}),
+    ...(speaksHttp ? { health: healthOf(pom, settings, find) } : {}),
+  };
+}
+
+function portOf(hit: Hit | undefined): Fact<number> | undefined {
+  const value = Number(hit?.match[1]);
+  return hit && value > 0 && value < 65536
+    ? fact(value, `the code says ${hit.match[0].trim()}`, hit.source)
+    : undefined;
+}
+
+function loopbackOf(hit: Hit | undefined): Fact<string> | undefined {
+  return hit && fact(hit.match[1] ?? 'localhost', 'the code names its address', hit.source);
+}
+
+/** The actuator's route, else one of the code; behind a login any answer below 500 counts. */
+function healthOf(
+  pom: Pom,
+  settings: Settings,
+  find: (pattern: RegExp) => Hit | undefined,
+): Fact<{ path: string; known: boolean }> {
+  const dependencies = dependenciesOf(pom).filter(({ scope }) => scope !== 'test');
+  const actuator = dependencies.find(({ artifact }) => artifact === 'spring-boot-starter-actuator');
+  const login = dependencies.find(({ artifact }) => /^spring-boot-starter-(security|oauth2-.*)$/.test(artifact));
+  const known = login === undefined;
+  if (actuator && !settings.hasManagementPort)
+    return fact(
+      { path: `${settings.contextPath}${settings.actuatorPath}/health`, known },
+      'the actuator serves it',
+      actuator.source,
+    );
+  const route = find(HEALTH_ROUTE);
+  if (route)
+    return fact(
+      { path: `${settings.contextPath}${route.match[1] ?? '/'}`, known },
+      'the code serves this route',
+      route.source,
+    );
+  const root = find(ROOT_ROUTE);
+  if (root) return fact({ path: `${settings.contextPath}/`, known }, 'the code serves /', root.source);
+  return fact({ path: `${settings.contextPath}/`, known: false }, 'no route is known: any answer below 500 counts', {
+    kind: 'absent',
+    lookedFor: ['actuator', '/health', '/'],
+  });
+}

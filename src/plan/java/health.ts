@@ -1,0 +1,29 @@
+import type { Process } from '../../model/app.ts';
+import type { BaseKind, RuntimeValues } from '../../model/plan.ts';
+
+/** The exec-form check by the class that the `health` stage compiles; the compiler tiers and the collector are those that start fastest. */
+export function javaHealth(
+  process: Process,
+  port: number | undefined,
+  base: BaseKind,
+  workdir: string,
+): Pick<RuntimeValues, 'health' | 'healthWhy'> {
+  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  if (process.health === undefined)
+    return { healthWhy: 'It speaks a protocol of its own: there is nothing to ask by HTTP.' };
+  const { path, known } = process.health.value;
+  const java = base === 'distroless' ? '/usr/bin/java' : 'java';
+  return {
+    health: [
+      java,
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-cp',
+      `${workdir}/health`,
+      'Health',
+      `http://127.0.0.1:${port}${path}`,
+      known ? '400' : '500',
+    ],
+    healthWhy: known ? '' : 'No health route is known: any answer below 500 is one.',
+  };
+}

@@ -1,0 +1,129 @@
+import files from '../../generated/files.json' with { type: 'json' };
+import type { JavaApp, Process } from '../../model/app.ts';
+import type { Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import { problem, type Problem } from '../../model/problem.ts';
+import { isProblem } from '../../parse/json.ts';
+import { chooseBase } from '../base.ts';
+import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
+import { baseRefusals, buildImage, runtimeImage, runtimeUser } from './images.ts';
+import { javaHealth } from './health.ts';
+import { buildReads, manifestMounts, maven, MAVEN_CACHE, ofModule, targetDir } from './maven.ts';
+import { archiveName, shapeOf, startOn, statedStart } from './start.ts';
+
+const WORKDIR = '/app';
+
+/** The values of every Java stage. */
+export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem {
+  const { app, preset, options, repo } = context;
+  const { java } = app;
+  const [process] = app.processes;
+  if (process === undefined) return whyNothingStarts(app);
+  const shape = shapeOf(app, WORKDIR);
+  const stated = options.start === undefined ? undefined : statedStart(options.start);
+  const base = chooseBase(preset, baseRefusals(app, stated?.needsShell === true), options.base);
+  if (isProblem(base)) return base;
+  const port = choosePort(context, 8080);
+  const health = javaHealth(process, port?.value, base.value, WORKDIR);
+  const healthCopies: readonly Copy[] = health.health
+    ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }]
+    : [];
+  const runtime: RuntimeValues = {
+    image: runtimeImage(app, base.value),
+    workdir: WORKDIR,
+    user: runtimeUser(base.value),
+    osPackages: [],
+    env: runtimeEnv(context, process, port?.value),
+    copies: [...healthCopies, ...shape.copies],
+    writable: app.writablePaths.map((path) => `${WORKDIR}/${path.value}`),
+    files: [],
+    account: false,
+    ...(port ? { port: port.value } : {}),
+    ...health,
+    ...(stated?.needsShell ? { command: stated.words } : startOn(base.value, stated?.words ?? shape.start)),
+    hasShell: base.value !== 'distroless',
+  };
+  // Modules of a reactor need each other, which no goal can resolve before they are built.
+  const fetches = java.module === '' && Object.keys(app.dependencies).length > 0;
+  const source = fetches ? 'dependencies' : 'base';
+  return {
+    runtime,
+    problems: problemsFor(process, port?.value),
+    decisions: [
+      decide('runtime', app.runtime, `java ${app.runtime.value.tag}`),
+      decide('build tool', java.tool, java.tool.value),
+      decide('archive', java.archive, java.archive.value),
+      ...(java.layers ? [decide('layers', java.layers, `Spring Boot ${java.layers.value}`)] : []),
+      decide('start', process.command, [...(runtime.entrypoint ?? []), ...runtime.command].join(' '), '--start'),
+      decide('base', base, base.value, '--base'),
+      ...(port ? [decide('port', port, String(port.value), '--port')] : []),
+      decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
+    ],
+    values: {
+      image: buildImage(app),
+      workdir: WORKDIR,
+      source,
+      ...(fetches
+        ? { fetch: { mounts: [...manifestMounts(app), MAVEN_CACHE], command: maven(app, 'dependency:go-offline') } }
+        : {}),
+      build: {
+        mounts: [MAVEN_CACHE],
+        command: maven(app, '-DskipTests', ...java.skips, ...ofModule(app), 'package', ...shape.goals),
+        archive: java.archive.value,
+        name: archiveName(app),
+        ...(shape.extract ? { extract: shape.extract } : {}),
+      },
+      ...(health.health ? { health: { text: files['Health.java'] } } : {}),
+      ...(java.hasTests ? { test: { mounts: [MAVEN_CACHE], command: maven(app, ...ofModule(app), 'test') } } : {}),
+      ...(java.developmentGoals.length > 0 && java.module === ''
+        ? {
+            development: {
+              mounts: manifestMounts(app),
+              fetch: maven(app, 'dependency:go-offline'),
+              command: maven(app, ...java.developmentGoals),
+              ...(port ? { port: port.value } : {}),
+            },
+          }
+        : {}),
+    },
+    ignore: [
+      {
+        title: 'Made by builds',
+        patterns: [...new Set([targetDir(app), '**/*.class', '**/.classpath', '**/.project', '**/.settings'])],
+      },
+    ],
+    reads: buildReads(repo, app),
+  };
+}
+
+function whyNothingStarts({ name, java }: JavaApp): Problem {
+  if (java.mainCandidates.length > 0)
+    return problem('main-class-ambiguous', { name, classes: java.mainCandidates.join(', ') });
+  if (java.archive.value.endsWith('.war')) return problem('war-without-server', { name });
+  return problem('nothing-to-run', {
+    name,
+    why: 'no plugin makes an executable archive, and no class has a main method',
+  });
+}
+
+function runtimeEnv({ options }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
+  // A JVM takes a quarter of the container's memory by default.
+  const pairs: EnvPair[] = [{ name: 'JAVA_TOOL_OPTIONS', value: '-XX:MaxRAMPercentage=75.0' }];
+  if (port === undefined) return pairs;
+  if (process.readsPort || options.port !== undefined) pairs.push({ name: 'PORT', value: String(port) });
+  return pairs;
+}
+
+function problemsFor(process: Process, port: number | undefined): readonly Problem[] {
+  const [source] = process.bindAddress?.sources ?? [];
+  const where =
+    source?.kind === 'file'
+      ? { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) }
+      : undefined;
+  return [
+    ...(process.bindAddress ? [problem('listens-on-loopback', { address: process.bindAddress.value }, where)] : []),
+    ...(port !== undefined && port < 1024 ? [problem('port-privileged', { port })] : []),
+    ...(process.health && !process.health.value.known
+      ? [problem('health-unknown', { path: process.health.value.path })]
+      : []),
+  ];
+}
