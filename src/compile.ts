@@ -1,7 +1,7 @@
 import { chooseApp, detect } from './detect/index.ts';
-import type { Repository } from './model/app.ts';
+import type { App, Repository } from './model/app.ts';
 import type { Plan } from './model/plan.ts';
-import { isProblem, problem } from './model/problem.ts';
+import { isProblem, problem, type Problem } from './model/problem.ts';
 import { planApp } from './plan/index.ts';
 import type { Options } from './plan/options.ts';
 import { UnquotableError } from './quote.ts';
@@ -25,6 +25,7 @@ export function compile(repo: Repo, dir: string, options: Options): Compiled {
   const app = chooseApp(repository, options.app);
   if (isProblem(app)) return { repository, plan: { ...NO_PLAN, problems: [app] }, files: [] };
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
+  leftOut(repository, app).forEach(repo.report);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
   try {
     return { repository, plan, files: renderFiles(plan, options) };
@@ -45,4 +46,12 @@ function inContext(plan: Plan, context: string): Plan {
       context: join(context, image.context),
     })),
   };
+}
+
+/** What stands beside the app in its own folder and is not put into its image. */
+function leftOut({ apps }: Repository, chosen: App): readonly Problem[] {
+  const beside = apps.filter((app) => app !== chosen && app.dir === chosen.dir && app.context === chosen.context);
+  return beside
+    .filter((app) => app.language !== chosen.language)
+    .map((app) => problem('left-out', { what: `${app.name} (${app.language})`, why: app.idle ?? 'it was not chosen' }));
 }

@@ -15,6 +15,8 @@ export interface PresetConditions {
   readonly without: readonly string[];
   /** Dependencies of which one must be there. */
   readonly dependencies: readonly string[];
+  /** Dependencies of which none may be there: a framework that only builds on this one. */
+  readonly withoutDependencies: readonly string[];
   /** A pattern that one of the files must hold. */
   readonly content?: { readonly files: readonly string[]; readonly pattern: string };
 }

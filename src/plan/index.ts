@@ -32,7 +32,8 @@ export function planApp(repo: Repo, found: App, options: Options): Plan {
   const app = options.start === undefined ? found : startedByHand(found);
   const preset = choosePreset(repo, app, builtInPresets, options.preset);
   if (isProblem(preset)) {
-    const isIdle = preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0;
+    const isIdle =
+      preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0 && !hasTrait(app, 'build');
     return failed(isIdle ? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' }) : preset);
   }
   const planner = planners[app.language] as Planner | undefined;

@@ -67,6 +67,7 @@ function match(repo: Repo, app: App, preset: Preset): Match | undefined {
   const { when } = preset;
   if (preset.language !== app.language) return undefined;
   if (when.without.some((id) => hasTrait(app, id))) return undefined;
+  if (when.withoutDependencies.some((name) => Object.hasOwn(app.dependencies, name))) return undefined;
   const traits = when.traits.map((id) => app.traits.find((trait) => trait.id === id));
   if (traits.includes(undefined)) return undefined;
   const dependency = when.dependencies.find((name) => Object.hasOwn(app.dependencies, name));

@@ -16,6 +16,7 @@ export const presetSchema = z.strictObject({
       traits: z.array(z.string()).default([]),
       without: z.array(z.string()).default([]),
       dependencies: z.array(z.string()).default([]),
+      withoutDependencies: z.array(z.string()).default([]),
       content: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
     })
     .prefault({}),
