@@ -29,6 +29,11 @@ export const problemTable = {
     what: '{file} cannot be read: {reason}.',
     fix: 'Make the file readable, or remove it.',
   },
+  'source-not-read': {
+    level: 'warning',
+    what: '{file} was not read: {reason}.',
+    fix: 'If it says which port or address is used, state that with flags (see --help).',
+  },
   'malformed-file': {
     level: 'error',
     exit: 6,

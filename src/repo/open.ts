@@ -1,11 +1,16 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { join as joinPath, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { dirname, join as joinPath, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { problem, type Problem } from '../model/problem.ts';
+import { rebaseGitignore } from './gitignore.ts';
 import { join, makeRepo, type Repo } from './repo.ts';
 
 /** Limits of one reading, in files and bytes. */
-const LIMITS = { files: 200_000, file: 16_000_000, total: 128_000_000 };
+const LIMITS = { files: 200_000, file: 32_000_000, total: 128_000_000 };
+
+/** Files whose content decides: one that cannot be read ends the run. Of any other one only hints are missed. */
+const MANIFEST =
+  /(\.(json|jsonc|toml|ya?ml|xml|lock|txt|mod|sum|work|gradle|kts|properties|cfg|ini)|(^|\/)[^./]*file|rc)$/i;
 
 /** Folders that no language keeps sources in; never walked, tracked or not. */
 const NEVER_WALKED = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
@@ -21,27 +26,44 @@ export function openRepo(root: string): Repo {
   return makeRepo({
     ...walk,
     load(path) {
-      try {
-        const full = joinPath(root, path);
-        if (lstatSync(full).isSymbolicLink() && !isInside(root, realpathSync(full))) {
-          return problem(
-            'unreadable-file',
-            { file: path, reason: 'the link leads outside the repository' },
-            { file: path },
-          );
-        }
-        const { size } = statSync(full);
-        if (size > LIMITS.file)
-          return problem('file-too-large', { file: path, size, limit: LIMITS.file }, { file: path });
-        if (spent + size > LIMITS.total)
-          return problem('read-budget-spent', { file: path, limit: LIMITS.total }, { file: path });
-        spent += size;
-        return readFileSync(full, 'utf8');
-      } catch (error) {
-        return problem('unreadable-file', { file: path, reason: reasonOf(error) }, { file: path });
+      const loaded = load(root, path, LIMITS.total - spent);
+      if (Buffer.isBuffer(loaded)) {
+        spent += loaded.length;
+        const text = decode(loaded);
+        return text.includes('\0') ? notRead(path, 'it is binary') : text;
       }
+      return loaded;
     },
   });
+}
+
+function load(root: string, path: string, budget: number): Buffer | Problem {
+  try {
+    const full = joinPath(root, path);
+    if (!isInside(root, realpathSync(full))) return notRead(path, 'the link leads outside the repository');
+    const { size } = statSync(full);
+    if (size > LIMITS.file)
+      return MANIFEST.test(path)
+        ? problem('file-too-large', { file: path, size, limit: LIMITS.file }, { file: path })
+        : notRead(path, `it has ${size} bytes`);
+    if (size > budget) return problem('read-budget-spent', { file: path, limit: LIMITS.total }, { file: path });
+    return readFileSync(full);
+  } catch (error) {
+    return notRead(path, reasonOf(error));
+  }
+}
+
+function notRead(path: string, reason: string): Problem {
+  return problem(MANIFEST.test(path) ? 'unreadable-file' : 'source-not-read', { file: path, reason }, { file: path });
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so: what PowerShell's `>` writes. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return bytes.toString('utf16le');
+  if (first === 0xfe && second === 0xff && bytes.length % 2 === 0)
+    return Buffer.from(bytes).swap16().toString('utf16le');
+  return bytes.toString('utf8');
 }
 
 interface Walk {
@@ -72,7 +94,7 @@ function walkTree(root: string): Walk {
       else if (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(root, path))) walk.paths.push(path);
     }
   };
-  visit('', []);
+  visit('', inheritedScope(root, walk));
   if (walk.paths.length >= LIMITS.files) walk.problems.push(problem('too-many-files', { limit: LIMITS.files }));
   walk.paths.sort();
   return walk;
@@ -84,14 +106,45 @@ interface Scope {
   readonly rules: Ignore;
 }
 
+/** What the .gitignore files above the root, up to the git root, say of it. They count as lines of its own. */
+function inheritedScope(root: string, walk: Walk): Scope[] {
+  const lines = foldersAbove(root).flatMap((folder) => {
+    const text = tryRead(joinPath(folder, '.gitignore'));
+    return text === undefined ? [] : rebaseGitignore(text, relative(folder, root).split(sep).join('/'));
+  });
+  if (lines.length === 0) return [];
+  const text = `${lines.join('\n')}\n`;
+  walk.gitignores.set('.gitignore', text);
+  return [{ dir: '', rules: ignore().add(text) }];
+}
+
+/** The folders above the root that belong to its git repository, the outermost first. */
+function foldersAbove(root: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = root; !existsSync(joinPath(folder, '.git')); folder = dirname(folder)) {
+    if (dirname(folder) === folder) return [];
+    folders.unshift(dirname(folder));
+  }
+  return folders;
+}
+
+function tryRead(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function ownScope(root: string, dir: string, entries: readonly Dirent[], walk: Walk): Scope[] {
   if (!entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) return [];
+  const path = join(dir, '.gitignore');
   try {
-    const text = readFileSync(joinPath(root, dir, '.gitignore'), 'utf8');
-    walk.gitignores.set(join(dir, '.gitignore'), text);
+    const text = readFileSync(joinPath(root, path), 'utf8');
+    walk.gitignores.set(path, `${walk.gitignores.get(path) ?? ''}${text}`);
     return [{ dir, rules: ignore().add(text) }];
   } catch (error) {
-    walk.problems.push(problem('unreadable-file', { file: join(dir, '.gitignore'), reason: reasonOf(error) }));
+    walk.problems.push(problem('unreadable-file', { file: path, reason: reasonOf(error) }, { file: path }));
     return [];
   }
 }
@@ -123,6 +176,6 @@ export function isInside(root: string, path: string): boolean {
 
 /** The reason in an error of the file system, without its path. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return String(error.code);
+  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
 }

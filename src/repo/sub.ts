@@ -1,3 +1,4 @@
+import { rebaseGitignore } from './gitignore.ts';
 import { join, type Repo } from './repo.ts';
 
 /** A folder of a Repo as a Repo of its own: what lies outside of it is not there. Problems keep their full paths. */
@@ -29,14 +30,13 @@ function ownPatterns(repo: Repo, prefix: string): [string, string][] {
     .map(([file, text]) => [file.slice(prefix.length), text]);
 }
 
-/** Patterns of the folders above that speak of any depth, those without a slash, hold here too. */
+/** What the .gitignore files of the folders above say of this one, as lines of its own. */
 function inheritedPatterns(repo: Repo, dir: string): [string, string][] {
-  const above = [...repo.gitignores].filter(
-    ([file]) => file !== `${dir}/.gitignore` && `${dir}/`.startsWith(file.slice(0, -'.gitignore'.length)),
-  );
-  const lines = above
-    .flatMap(([, text]) => text.split('\n'))
-    .filter((line) => !line.trim().replace(/\/$/, '').includes('/'));
+  const lines = [...repo.gitignores].flatMap(([file, text]) => {
+    const folder = file.slice(0, -'.gitignore'.length);
+    const isAbove = file !== `${dir}/.gitignore` && `${dir}/`.startsWith(folder);
+    return isAbove ? rebaseGitignore(text, dir.slice(folder.length)) : [];
+  });
   const own = repo.gitignores.get(`${dir}/.gitignore`) ?? '';
   return lines.length === 0 ? [] : [['.gitignore', [...lines, own].join('\n')]];
 }

@@ -68,7 +68,14 @@ export function editsOf({ plan, repository }: Result, options: Options): readonl
 }
 
 function edit(name: string, now: string, ask: Edit['ask']): Edit {
-  return { name, now: printable(now), ask };
+  return {
+    name,
+    now: printable(now),
+    ask: async (prompts) => {
+      const answer = await ask(prompts);
+      return Object.values(answer).every((value) => String(value) === now) ? {} : answer;
+    },
+  };
 }
 
 function questionOf(name: FlagName): string {
@@ -91,7 +98,7 @@ function askPreset(prompts: Prompts, presets: readonly Preset[], now?: string): 
   const width = Math.max(...presets.map(({ id }) => id.length));
   return prompts.select(
     questionOf('preset'),
-    presets.map(({ id, title }) => ({ name: `${id.padEnd(width)}  ${title}`, value: id })),
+    presets.map(({ id, title }) => ({ name: `${id.padEnd(width)}  ${title}`, value: id, short: id })),
     now,
   );
 }
@@ -105,6 +112,7 @@ function askBase(
   const choices = bases.map((base) => ({
     name: `${base.padEnd(10)}  ${BASE_TRADE_OFFS[base]}`,
     value: base,
+    short: base,
     ...(refused.has(base) ? { disabled: refused.get(base) ?? '' } : {}),
   }));
   return prompts.select(questionOf('base'), choices, now as BaseKind);

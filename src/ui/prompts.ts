@@ -2,6 +2,8 @@
 export interface Choice<T extends string> {
   readonly name: string;
   readonly value: T;
+  /** What is left to be seen of it once it is chosen. */
+  readonly short?: string;
   /** Why it cannot be chosen. */
   readonly disabled?: string;
 }
@@ -19,21 +21,22 @@ export interface Prompts {
 export async function openPrompts(): Promise<Prompts> {
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ output: process.stderr });
-  const ask = async <T>(question: object): Promise<T> =>
-    ((await prompt([{ name: 'answer', ...question } as never])) as { readonly answer: T }).answer;
   return {
-    select: (message, choices, preset) =>
-      ask({
-        type: 'select',
-        message,
-        choices,
-        loop: false,
-        pageSize: 12,
-        ...(preset === undefined ? {} : { default: preset }),
-      }),
-    checkbox: (message, choices) => ask({ type: 'checkbox', message, choices, loop: false }),
-    input: (message, preset, check) => ask({ type: 'input', message, default: preset, validate: check }),
+    select: async <T extends string>(message: string, choices: readonly Choice<T>[], preset?: T) => {
+      const look = { loop: false, pageSize: 12, ...(preset === undefined ? {} : { default: preset }) };
+      return answerOf(await prompt([{ type: 'select', name: 'answer', message, choices: [...choices], ...look }])) as T;
+    },
+    checkbox: async (message, choices) =>
+      answerOf(
+        await prompt([{ type: 'checkbox', name: 'answer', message, choices: [...choices], loop: false }]),
+      ) as readonly string[],
+    input: async (message, preset, check) =>
+      answerOf(await prompt([{ type: 'input', name: 'answer', message, default: preset, validate: check }])) as string,
   };
+}
+
+function answerOf(answers: unknown): unknown {
+  return (answers as { readonly answer: unknown }).answer;
 }
 
 /** Whether the error is a person's Ctrl-C, or the end of their input. */

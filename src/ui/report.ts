@@ -15,15 +15,18 @@ export function problemText({ level, where, what, fix }: Problem, style: Style):
 }
 
 const SUBJECT_WIDTH = 16;
-const VALUE_WIDTH = 26;
+const WIDEST_VALUE = 34;
 
-/** The decisions as rows: what about, the value, and the evidence. */
+/** The decisions as rows: what about, the value, and the evidence; below a value that is too long for its column. */
 export function decisionRows({ decisions }: Plan, style: Style, columns: number): readonly string[] {
-  return decisions.map((decision) => {
-    const value = printable(decision.value);
-    const left = `  ${decision.subject.padEnd(SUBJECT_WIDTH)} ${value.padEnd(VALUE_WIDTH)}  `;
-    const evidence = cut(evidenceOf(decision), Math.max(20, columns - left.length));
-    return `  ${style('bold', decision.subject.padEnd(SUBJECT_WIDTH))} ${value.padEnd(VALUE_WIDTH)}  ${style('dim', evidence)}`;
+  const values = decisions.map(({ value }) => printable(value));
+  const width = Math.max(0, ...values.map(({ length }) => length).filter((length) => length <= WIDEST_VALUE));
+  const indent = SUBJECT_WIDTH + width + 5;
+  return decisions.flatMap((decision, index) => {
+    const value = values[index] ?? '';
+    const evidence = style('dim', cut(evidenceOf(decision), Math.max(20, columns - indent)));
+    const start = `  ${style('bold', decision.subject.padEnd(SUBJECT_WIDTH))} ${value.padEnd(width)}`;
+    return value.length <= width ? [`${start}  ${evidence}`] : [start, `${' '.repeat(indent)}${evidence}`];
   });
 }
 

@@ -44,8 +44,8 @@ export function commit(root: string, writes: readonly Write[]): Problem | undefi
 
 function replace(root: string, { path, after, before, keepAs }: Write, undo: Undo[]): Problem | undefined {
   const full = join(root, path);
-  if (leavesRoot(root, full)) return problem('outside-context', { path, root });
   try {
+    if (leavesRoot(root, full)) return problem('outside-context', { path, root });
     const old = existsSync(full) ? readFileSync(full) : undefined;
     if (old?.toString() !== before) return problem('file-conflict', { file: path }, { file: path });
     if (keepAs !== undefined) {
@@ -71,7 +71,7 @@ function replace(root: string, { path, after, before, keepAs }: Write, undo: Und
 
 /** Whether the disk refused; anything else is a fault of ours. */
 function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error;
 }
 
 /** The outermost folder on the way that is not there yet. */

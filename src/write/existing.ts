@@ -8,8 +8,8 @@ export function readExisting(root: string, paths: readonly string[]): ReadonlyMa
   const texts = new Map<string, string>();
   for (const path of paths) {
     const full = join(root, path);
-    if (leavesRoot(root, full)) return problem('outside-context', { path, root });
     try {
+      if (leavesRoot(root, full)) return problem('outside-context', { path, root });
       if (existsSync(full)) texts.set(path, readFileSync(full, 'utf8'));
     } catch (error) {
       return problem('unreadable-file', { file: path, reason: reasonOf(error) }, { file: path });
