@@ -51,6 +51,8 @@ export interface AppBase {
   readonly name: string;
   /** The folder in the build context, '' for its root. All paths of an app are relative to its context. */
   readonly dir: string;
+  /** Where its files are written, when that is not its own folder: the root whose start script leads to it. */
+  readonly home?: string;
   /** The folder of the repository that is the build context; the repository's root where left out. */
   readonly context?: string;
   readonly traits: readonly Trait[];

@@ -45,7 +45,7 @@ export function planApp(repo: Repo, found: App, options: Options): Plan {
   const image: ImagePlan = {
     app: app.name,
     preset: preset.value.id,
-    dir: app.dir,
+    dir: app.home ?? app.dir,
     context: '',
     stages: stagesOf(preset.value, values),
     values,

@@ -38,7 +38,10 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const manifest = readManifest(repo, dir);
   if (manifest === undefined) return undefined;
   const member = startedMember(repo, manifest);
-  if (member !== undefined && member !== dir) return detectNode(repo, member);
+  if (member !== undefined) {
+    const started = detectNode(repo, member);
+    return started && { ...started, home: dir };
+  }
   const owner = workspaceOf(repo, dir) ?? manifest;
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeFlag } from '../src/commands/arguments.ts';
+import { exitCodes, flags } from '../src/commands/flags.ts';
+import { builtInPresets } from '../src/plan/index.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The parts of README.md that are made from the code and the examples, by the name in their markers. */
+const blocks: Readonly<Record<string, () => string>> = {
+  dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
+  flags: () =>
+    table(
+      ['option', 'what it does'],
+      flags.map((flag) => [`\`--${flag.name}${'value' in flag ? ` ${flag.value}` : ''}\``, describeFlag(flag)]),
+    ),
+  'exit-codes': () =>
+    table(
+      ['code', 'meaning'],
+      exitCodes.map(([code, what]) => [String(code), what]),
+    ),
+  presets: () =>
+    table(
+      ['preset', 'for', 'runs on'],
+      builtInPresets.map(({ id, title, bases }) => [`\`${id}\``, title, bases.join(', ')]),
+    ),
+};
+
+/** README.md with every generated part made anew. Throws where a marker has no block. */
+export function withFreshBlocks(text: string): string {
+  return text.replace(/<!-- made: ([\w-]+) -->\n[\s\S]*?<!-- end -->/g, (_whole, name: string) => {
+    const make = blocks[name];
+    if (make === undefined) throw new Error(`README.md names an unknown block: ${name}`);
+    return `<!-- made: ${name} -->\n\n${make()}\n\n<!-- end -->`;
+  });
+}
+
+export function readReadme(): string {
+  return read('README.md');
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
