@@ -32,6 +32,8 @@ export const helpers = {
       .split('*')
       .map((part) => (part === '' ? '' : quoteWord(part)))
       .join('*'),
+  /** Our own shell texts, joined by && on lines of their own. */
+  script: (texts: readonly string[]): string => texts.join(`${BREAK}&& `),
   /** Exec form. */
   json: (values: readonly string[]): string => quoteJson(values),
   /** ENV pairs, one a line. */
@@ -39,7 +41,9 @@ export const helpers = {
     pairs.map(({ name, value }) => `${quoteName(name)}=${quoteEnv(value)}`).join(BREAK),
   envValue: (value: string): string => quoteEnv(value),
   name: (value: string): string => quoteName(value),
-  /** A path or paths as arguments of COPY or WORKDIR. */
+  /** The path of a WORKDIR, which takes no JSON form. */
+  path: (value: string): string => quoteEnv(value),
+  /** A path or paths as arguments of COPY. */
   copy: (paths: string | readonly string[]): string => copyArguments(typeof paths === 'string' ? [paths] : paths),
   copyLine: (copy: Copy): string => copyLine(copy),
   /** RUN --mount options, one a line, ending where the command begins. */

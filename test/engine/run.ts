@@ -1,0 +1,67 @@
+/**
+ * Builds, runs, asks and stops every example on a Docker engine, one after the other.
+ *
+ *     npm run test:engine [-- --only NAME …]
+ *
+ * Without an engine nothing is run, and that is said; with REQUIRE_ENGINE=1 it is a failure.
+ * PREPARE_IMAGES='command' is called with the path of a Dockerfile before it is built.
+ */
+import { parseArgs } from 'node:util';
+import { exampleNames } from '../support/examples.ts';
+import { build, holdsText, imageName, lint, runProduction, TARGETS } from './checks.ts';
+import { answers, docker, prepareImages } from './docker.ts';
+import { differences, makeProject, plantSecrets, removeProject } from './project.ts';
+import { checkValues } from './values.ts';
+
+const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+
+async function checkExample(name: string): Promise<string> {
+  const project = await makeProject(name);
+  const targets = TARGETS.filter((target) => project.stages.includes(target));
+  try {
+    const different = differences(project);
+    if (different.length > 0) throw new Error(`not as expected: ${different.join(', ')}`);
+    await prepareImages(project.dockerfile);
+    await lint(project);
+    const secret = plantSecrets(project);
+    for (const target of targets) await build(project, target);
+    for (const target of targets.filter((each) => each === 'development' || each === 'production'))
+      if (await holdsText(imageName(project, target), secret)) throw new Error(`its ${target} image holds a secret`);
+    await runProduction(project);
+    const size = Number(await docker('image', 'inspect', '--format', '{{.Size}}', imageName(project, 'production')));
+    return `${targets.join(', ')}; ${(size / 1e6).toFixed(0)} MB`;
+  } finally {
+    removeProject(project);
+    for (const target of targets)
+      await docker('image', 'rm', '--force', imageName(project, target)).catch(() => undefined);
+  }
+}
+
+async function main(): Promise<void> {
+  if (!(await answers('docker', 'version'))) {
+    process.stdout.write('not run: no Docker engine answers\n');
+    process.exitCode = process.env['REQUIRE_ENGINE'] ? 1 : 0;
+    return;
+  }
+  const cases: readonly [string, () => Promise<string>][] = [
+    ['quoted values', checkValues],
+    ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
+  ];
+  const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);
+  let failed = 0;
+  for (const [name, check] of wanted) {
+    const start = Date.now();
+    const line = await check().then(
+      (text) => `ok    ${name}: ${text}`,
+      (error: unknown) => {
+        failed += 1;
+        return `FAIL  ${name}: ${error instanceof Error ? error.message : String(error)}`;
+      },
+    );
+    process.stdout.write(`${line} (${((Date.now() - start) / 1000).toFixed(0)} s)\n`);
+  }
+  process.stdout.write(`${wanted.length - failed} passed, ${failed} failed\n`);
+  process.exitCode = failed > 0 || wanted.length === 0 ? 1 : 0;
+}
+
+await main();
