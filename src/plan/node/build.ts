@@ -15,6 +15,8 @@ export interface BuildValues {
   readonly mounts: readonly Mount[];
   readonly command: readonly string[];
   readonly after: readonly string[];
+  /** The same, where the build runs at the root of a workspace and they belong to the app's folder. */
+  readonly inApp?: { readonly workdir: string; readonly commands: readonly string[] };
 }
 
 /** Names that checkers take for secrets. They are given by a secret mount, which leaves no trace in the image. */
@@ -30,6 +32,10 @@ export function planBuild(
   if (build === undefined) return undefined;
   const variables = publicVariables(repo, app.dir, preset.defaults.publicPrefixes);
   const libc = base === 'alpine' ? 'musl' : 'glibc';
+  const appInContext = app.dir === '' ? '' : `${quoteWord(app.dir)}/`;
+  const after = preset.defaults.afterBuild
+    .filter((step) => step.libc === undefined || step.libc === libc)
+    .map((step) => step.run.replaceAll('{app}', appInContext));
   return {
     args: variables
       .filter(({ name }) => !LOOKS_SECRET.test(name))
@@ -42,9 +48,9 @@ export function planBuild(
         .map(({ name }): Mount => ({ type: 'secret-env', id: name, env: name })),
     ],
     command: runScript(app, build.value.script),
-    after: preset.defaults.afterBuild
-      .filter((step) => step.libc === undefined || step.libc === libc)
-      .map((step) => step.run.replaceAll('{app}', app.dir === '' ? '' : `${quoteWord(app.dir)}/`)),
+    ...(build.value.dir === app.dir || after.length === 0
+      ? { after }
+      : { after: [], inApp: { workdir, commands: after } }),
   };
 }
 
