@@ -22,10 +22,12 @@ export function pythonSuite({ runtime }: PythonApp): string {
 
 /** @param compiles whether a dependency is built from its C sources, which takes the full image. */
 export function pythonImages(app: PythonApp, base: BaseKind, compiles: boolean): Images {
-  const image = `python:${app.runtime.value.tag}-${pythonSuite(app)}`;
+  // Unlike Node's, Python's tags name the variant before the suite.
+  const { tag } = app.runtime.value;
+  const slim = `python:${tag}-slim-${pythonSuite(app)}`;
   return {
-    build: compiles ? image : `${image}-slim`,
-    runtime: base === 'distroless' ? DISTROLESS.image : `${image}-slim`,
+    build: compiles ? `python:${tag}-${pythonSuite(app)}` : slim,
+    runtime: base === 'distroless' ? DISTROLESS.image : slim,
   };
 }
 
