@@ -48,6 +48,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     processes: start === undefined ? [] : [processOf(start, web, django)],
     env: django?.env ?? [],
     writablePaths: [],
+    idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
     nativeNeeds: nativeNeeds(manifest.dependencies, locked, lockfile),
     python: {
       manager,

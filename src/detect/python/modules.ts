@@ -4,8 +4,9 @@ import { join, type Repo } from '../../repo/repo.ts';
 export type ImportRoot = string;
 
 /**
- * The dotted name of a file's module, and the folder that it is imported from: the first folder above it that is no
- * package, unless the code imports from higher up.
+ * The dotted name of a file's module, and the folder that it is imported from. A folder with `__init__.py` is a package;
+ * `src`, and a folder whose modules import each other by their bare names, is a place to import from; any other is a
+ * package by its name alone.
  */
 export function moduleOf(
   repo: Repo,
@@ -19,22 +20,28 @@ export function moduleOf(
     .split('/');
   const parts = own.at(-1) === '__init__' ? own.slice(0, -1) : own;
   let depth = own.length - 1;
-  while (depth > 0 && repo.has(join(dir, `${own.slice(0, depth).join('/')}/__init__.py`))) depth -= 1;
-  while (depth > 0 && isImportedFromAbove(repo, own[depth - 1] ?? '', file, depth === own.length - 1, files))
-    depth -= 1;
-  const root = own.slice(0, depth).join('/');
-  return { module: parts.slice(depth).join('.'), root: join(dir, root) };
+  while (depth > 0 && isPackage(repo, join(dir, own.slice(0, depth).join('/')), files)) depth -= 1;
+  return { module: parts.slice(depth).join('.'), root: join(dir, own.slice(0, depth).join('/')) };
 }
 
-/** Whether a folder without `__init__.py` is used as a package all the same. */
-function isImportedFromAbove(
-  repo: Repo,
-  folder: string,
-  file: string,
-  holdsFile: boolean,
-  files: readonly string[],
-): boolean {
-  if (holdsFile && /^\s*from\s+\.+\w*\s+import\b/m.test(repo.read(file) ?? '')) return true;
-  const imports = new RegExp(`^\\s*(?:from|import)\\s+${folder.replace(/[^\w]/g, '\\$&')}(?:\\.|\\s)`, 'm');
-  return files.some((each) => imports.test(repo.read(each) ?? ''));
+function isPackage(repo: Repo, folder: string, files: readonly string[]): boolean {
+  if (repo.has(`${folder}/__init__.py`)) return true;
+  const name = folder.split('/').at(-1) ?? '';
+  const inside = files.filter((path) => path.startsWith(`${folder}/`));
+  if (files.some((path) => imports(repo, path, [name]))) return true;
+  if (name === 'src') return false;
+  const modules = inside.map(
+    (path) =>
+      path
+        .slice(folder.length + 1)
+        .split('/')[0]
+        ?.replace(/\.py$/, '') ?? '',
+  );
+  return !inside.some((path) => imports(repo, path, modules));
+}
+
+/** Whether a file imports one of the names, as a module at the top of the import path. */
+function imports(repo: Repo, file: string, names: readonly string[]): boolean {
+  const text = repo.read(file) ?? '';
+  return [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)].some((found) => names.includes(found[1] ?? ''));
 }

@@ -14,7 +14,7 @@ export function readPythonStatement(text: string): Statement | undefined {
   const release = /^=?=?=?\s*(\d+\.\d+(?:\.\d+)?)(?:\.\*)?$/.exec(plain)?.[1];
   if (release !== undefined) return { kind: 'release', release };
   const alternatives = plain.split('||').map((part) => range(part.trim()));
-  if (alternatives.some((part) => !pep440.validRange(part))) return undefined;
+  if (plain === '' || alternatives.some((part) => !pep440.validRange(part))) return undefined;
   return {
     kind: 'range',
     text: plain,

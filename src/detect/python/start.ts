@@ -1,6 +1,7 @@
 import type { PythonApp, Process } from '../../model/app.ts';
 import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
+import { parseCommandLine } from '../../parse/command-line.ts';
 import { lineOfMatch } from '../../parse/lines.ts';
 import { asRecord, asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
@@ -102,7 +103,7 @@ function scripts({ manifest: { pipfile, pyproject } }: StartContext): Start | un
 
 /** Reads a command that somebody stated; `$PORT` is settled later, launchers of the manager are taken away. */
 export function statedStart(text: string, source: Source, kind?: Process['kind']): Start {
-  const port = /\$\{PORT:-(\d+)\}/.exec(text)?.[1] ?? /--(?:port|bind)[= ](?:[\d.]+:)?(\d{2,5})\b/.exec(text)?.[1];
+  const port = /\$\{PORT:-(\d+)\}/.exec(text)?.[1] ?? /(?:--port|--bind|-b)[= ](?:[\d.]+:)?(\d{2,5})\b/.exec(text)?.[1];
   const plain = text
     .replace(/\$\{PORT(:?-[^}]*)?\}|\$PORT\b/g, PORT_WORD)
     .replace(/\b(?:uv|poetry|pdm|pipenv|rye|hatch) run (?:--?\S+ )*/g, '');
@@ -112,20 +113,26 @@ export function statedStart(text: string, source: Source, kind?: Process['kind']
     first !== undefined && /\.py$/.test(first)
       ? ['python', first, ...rest]
       : start.command.value.map((word, index) => (index === 0 && word === 'python3' ? 'python' : word));
-  const handles = programHandlesSigterm(
-    words[0] === 'python' && words[1] === '-m' ? (words[2] ?? '') : (words[0] ?? ''),
-  );
+  const program = lastProgram(plain);
+  const handles = programHandlesSigterm(program);
   return {
     ...start,
     command: { ...start.command, value: words, because: `${source.kind === 'file' ? source.file : 'it'} says ${text}` },
     ...(kind === undefined ? {} : { kind }),
     ...(port === undefined ? {} : { port: fact(Number(port), `the command says ${port}`, source) }),
-    readsPort: text.includes('$PORT') || text.includes('${PORT') || words[0] === 'gunicorn',
+    readsPort: text.includes('$PORT') || text.includes('${PORT') || program === 'gunicorn',
     additions: [],
     ...(handles === undefined
       ? {}
-      : { handlesSigterm: fact(handles, `${words[0] ?? ''} ${handles ? 'ends' : 'does not end'} on SIGTERM`, source) }),
+      : { handlesSigterm: fact(handles, `${program} ${handles ? 'ends' : 'does not end'} on SIGTERM`, source) }),
   };
+}
+
+/** The program that stays: the last of a chain, behind `exec`, assignments and `python -m`. */
+function lastProgram(text: string): string {
+  const words = parseCommandLine(text).commands.at(-1)?.words ?? [];
+  const plain = words[0] === 'exec' ? words.slice(1) : words;
+  return (/^python3?$/.test(plain[0] ?? '') && plain[1] === '-m' ? plain[2] : plain[0]) ?? '';
 }
 
 function djangoStart(context: StartContext): Start | undefined {

@@ -1,19 +1,18 @@
 import type { Process, PythonApp } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import type { BaseKind, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../parse/json.ts';
 import { PORT_WORD } from '../../detect/python/servers.ts';
 import { statedStart } from '../../detect/python/start.ts';
-import { join, type Repo } from '../../repo/repo.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
 import { osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
+import { copiesFor, documentsOf, healthFor, importPath, runtimeEnv, WORKDIR } from './runtime.ts';
 import { planDevelopment, planInstall, planProject, planSetup, PROGRAMS, type Step } from './install.ts';
 
-const WORKDIR = '/app';
 const USER = '65532:65532';
 const NO_SIGTERM = 'As process 1, Python ignores SIGTERM unless the code handles it; nothing in this program does.';
 
@@ -53,8 +52,20 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     user: USER,
     osPackages: osPackages(needs, pythonSuite(app)),
     ...(install ? { programs: PROGRAMS } : {}),
-    env: runtimeEnv(context, process, port?.value),
-    copies: [...(stops ? [] : [initCopy(NO_SIGTERM)]), ...copiesFor(context, stages, install !== undefined)],
+    env: runtimeEnv(context, process, base.value, port?.value),
+    copies: [
+      ...(stops ? [] : [initCopy(NO_SIGTERM)]),
+      ...copiesFor(
+        context,
+        stages.virtualenv !== undefined
+          ? 'virtualenv'
+          : planProject(app)
+            ? 'build'
+            : install
+              ? 'dependencies'
+              : undefined,
+      ),
+    ],
     writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
       (path) => `${WORKDIR}/${path}`,
     ),
@@ -172,69 +183,6 @@ function stagesFor(
   };
 }
 
-function runtimeEnv(
-  { app, preset }: PlanContext<PythonApp>,
-  process: Process,
-  port: number | undefined,
-): readonly EnvPair[] {
-  const { importRoot } = app.python;
-  const settlesPort = process.command.value.some((word) => word.includes(PORT_WORD));
-  const pairs: Record<string, string> = {
-    PYTHONUNBUFFERED: '1',
-    ...importPath(app, importRoot),
-    ...preset.defaults.env,
-    ...process.env,
-    ...(port !== undefined && process.readsPort && !settlesPort ? { PORT: String(port) } : {}),
-  };
-  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
-}
-
-/** A folder of modules has to be named unless it is the working directory or is installed. */
-function importPath({ python }: PythonApp, importRoot: string | undefined): Readonly<Record<string, string>> {
-  return importRoot === undefined || importRoot === '' || python.packaged
-    ? {}
-    : { PYTHONPATH: `${WORKDIR}/${importRoot}` };
-}
-
-function copiesFor(
-  { app, repo }: PlanContext<PythonApp>,
-  stages: ReturnType<typeof stagesFor>,
-  hasVirtualenv: boolean,
-): readonly Copy[] {
-  const from = stages.virtualenv !== undefined ? 'virtualenv' : planProject(app) ? 'build' : 'dependencies';
-  const exclude = [...testFolders(repo, app.dir)];
-  const sources: Copy =
-    app.python.prepare.length > 0
-      ? { from: 'build', sources: [`${WORKDIR}/`], target: './', exclude: ['.venv', ...exclude] }
-      : { sources: ['.'], target: '.', exclude };
-  return [...(hasVirtualenv ? [{ from, sources: [`${WORKDIR}/.venv`], target: './.venv' }] : []), sources];
-}
-
-/** Folders of tests at the top, as COPY --exclude patterns. */
-function testFolders(repo: Repo, dir: string): readonly string[] {
-  return ['test', 'tests']
-    .map((name) => join(dir, name))
-    .filter((folder) => repo.paths.some((path) => path.startsWith(`${folder}/`)));
-}
-
-function healthFor(
-  process: Process,
-  port: number | undefined,
-  python: string,
-): Pick<RuntimeValues, 'health' | 'healthWhy'> {
-  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
-  const health = process.health?.value ?? { path: '/', known: false };
-  const [limit, path] = [health.known ? 400 : 500, JSON.stringify(health.path).slice(1, -1).replaceAll("'", '%27')];
-  return {
-    health: [
-      python,
-      '-c',
-      `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=2); c.request('GET', '${path}'); exit(c.getresponse().status >= ${limit})`,
-    ],
-    healthWhy: health.known ? '' : 'No health route is known: any answer below 500 is one.',
-  };
-}
-
 function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port: number | undefined): unknown {
   const command = app.python.development;
   if (command === undefined || (process.kind === 'job' && !app.python.hasDevelopmentDependencies)) return undefined;
@@ -247,21 +195,6 @@ function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port:
     command: command.map((word) => word.replaceAll(PORT_WORD, String(port ?? ''))),
     ...(port === undefined ? {} : { port }),
   };
-}
-
-/** Documents that the project's metadata names: building it fails without them. @see https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
-function documentsOf({ python }: PythonApp, repo: Repo): readonly string[] {
-  if (!python.packaged) return [];
-  return python.manifests
-    .filter((path) => path.endsWith('pyproject.toml'))
-    .flatMap((path) => {
-      const text = repo.read(path) ?? '';
-      const folder = path.slice(0, -'pyproject.toml'.length);
-      const names = [...text.matchAll(/^(?:readme|license-files|license)\s*=\s*(.+)$/gm)].flatMap((found) =>
-        [...(found[1] ?? '').matchAll(/["']([^"']+)["']/g)].map((name) => `${folder}${name[1] ?? ''}`),
-      );
-      return repo.scan(names.filter((name) => name !== ''));
-    });
 }
 
 function problemsFor(process: Process): readonly Problem[] {

@@ -18,6 +18,8 @@ interface ManagerCommands {
   readonly dependencies: (app: PythonApp) => Commands;
   /** Development's dependencies, without the project. */
   readonly development: (app: PythonApp) => Commands;
+  /** Whether an installed project stands in the virtualenv, not only a link to its sources. */
+  readonly copiesModules: boolean;
   /** The project itself, once its sources are there; `editable` for development. */
   readonly project: (app: PythonApp, editable: boolean) => Commands;
 }
@@ -46,8 +48,17 @@ const uvSync = ({ python }: PythonApp, ...options: readonly string[]): readonly 
 const withoutSources = ({ python }: PythonApp): string =>
   python.isWorkspace ? '--no-install-local' : '--no-install-project';
 
+/** Pipenv looks for the exact Python that the Pipfile names; the image has the right one. */
+const pipenvSync = ({ python }: PythonApp): readonly string[] => [
+  'pipenv',
+  ...(python.lockfile === undefined ? ['install', '--skip-lock'] : ['sync']),
+  '--python',
+  '/usr/local/bin/python3',
+];
+
 const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>> = {
   pip: {
+    copiesModules: false,
     env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
     cache: '/root/.cache/pip',
     dependencies: ({ python }) => [
@@ -62,6 +73,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
   },
   // @see https://docs.astral.sh/uv/guides/integration/docker/
   uv: {
+    copiesModules: true,
     env: { UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' },
     cache: '/root/.cache/uv',
     dependencies: (app) => [uvSync(app, '--no-dev', withoutSources(app))],
@@ -71,6 +83,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     ],
   },
   poetry: {
+    copiesModules: false,
     env: {
       PIP_ROOT_USER_ACTION: 'ignore',
       POETRY_NO_INTERACTION: '1',
@@ -83,6 +96,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     project: (_app, editable) => [['poetry', 'install', ...(editable ? [] : ['--only', 'main'])]],
   },
   pdm: {
+    copiesModules: true,
     env: { PDM_CHECK_UPDATE: 'false', PIP_ROOT_USER_ACTION: 'ignore' },
     cache: '/root/.cache/pdm',
     dependencies: () => [['pdm', 'install', '--prod', '--no-self', '--no-editable']],
@@ -90,14 +104,11 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     project: (_app, editable) => [['pdm', 'install', ...(editable ? [] : ['--prod', '--no-editable'])]],
   },
   pipenv: {
-    env: { PIPENV_VENV_IN_PROJECT: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+    copiesModules: false,
+    env: { PIPENV_VENV_IN_PROJECT: '1', PIP_ROOT_USER_ACTION: 'ignore', VIRTUALENV_NO_PIP: '1' },
     cache: '/root/.cache/pip',
-    dependencies: ({ python }) => [
-      ['pipenv', ...(python.lockfile === undefined ? ['install', '--skip-lock'] : ['sync'])],
-    ],
-    development: ({ python }) => [
-      ['pipenv', ...(python.lockfile === undefined ? ['install', '--skip-lock'] : ['sync']), '--dev'],
-    ],
+    dependencies: (app) => [pipenvSync(app)],
+    development: (app) => [[...pipenvSync(app), '--dev']],
     project: () => [],
   },
 };
@@ -136,10 +147,12 @@ export function planDevelopment(app: PythonApp): { readonly install?: Step; read
 }
 
 /** The step that installs the project itself into the virtualenv. */
-export function planProject(app: PythonApp): Step | undefined {
+export function planProject(app: PythonApp): (Step & { readonly copiesModules: boolean }) | undefined {
   const manager = managerOf(app);
   const commands = app.python.packaged && manager ? manager.project(app, false) : [];
-  return manager === undefined || commands.length === 0 ? undefined : { mounts: [cacheOf(manager)], commands };
+  return manager === undefined || commands.length === 0
+    ? undefined
+    : { mounts: [cacheOf(manager)], commands, copiesModules: manager.copiesModules };
 }
 
 /** How the manager comes into the base stage: uv from its own image, the others by pip. */
@@ -163,7 +176,7 @@ export function planSetup(app: PythonApp): {
   };
 }
 
-/** The virtualenv's programs come first. */
+/** Where the virtualenv's programs stand. */
 export const PROGRAMS = '/app/.venv/bin';
 
 function managerOf({ python }: PythonApp): ManagerCommands | undefined {

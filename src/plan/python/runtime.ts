@@ -1,0 +1,110 @@
+import type { Process, PythonApp } from '../../model/app.ts';
+import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import { PORT_WORD } from '../../detect/python/servers.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import type { PlanContext } from '../context.ts';
+import { planProject } from './install.ts';
+
+/** Where the build context stands in an image. */
+export const WORKDIR = '/app';
+
+/** The variables of the runtime; nothing but /tmp is sure to be writable, so the home stands there. */
+export function runtimeEnv(
+  { app, preset }: PlanContext<PythonApp>,
+  process: Process,
+  base: BaseKind,
+  port: number | undefined,
+): readonly EnvPair[] {
+  const { importRoot } = app.python;
+  const settlesPort = process.command.value.some((word) => word.includes(PORT_WORD));
+  const pairs: Record<string, string> = {
+    PYTHONUNBUFFERED: '1',
+    ...(base === 'distroless' ? { HOME: '/tmp' } : {}),
+    ...importPath(app, importRoot),
+    ...preset.defaults.env,
+    ...process.env,
+    ...(port !== undefined && process.readsPort && !settlesPort ? { PORT: String(port) } : {}),
+  };
+  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
+}
+
+/** A folder of modules has to be named unless it is the working directory or is installed. */
+export function importPath({ python }: PythonApp, importRoot: string | undefined): Readonly<Record<string, string>> {
+  return importRoot === undefined || importRoot === '' || python.packaged
+    ? {}
+    : { PYTHONPATH: `${WORKDIR}/${importRoot}` };
+}
+
+/**
+ * The virtualenv, then what of the repository is not in it.
+ * @param from the stage that has the virtualenv, where there is one.
+ */
+export function copiesFor({ app, repo }: PlanContext<PythonApp>, from: string | undefined): readonly Copy[] {
+  const virtualenv: readonly Copy[] =
+    from === undefined ? [] : [{ from, sources: [`${WORKDIR}/.venv`], target: './.venv' }];
+  const tests = testFolders(repo, app.dir);
+  if (app.python.prepare.length > 0)
+    return [...virtualenv, { from: 'build', sources: [`${WORKDIR}/`], target: './', exclude: ['.venv', ...tests] }];
+  const installed = installedFolders(app, repo);
+  const isElsewhere = (path: string): boolean =>
+    [...installed, ...tests].some((folder) => path.startsWith(`${folder}/`)) ||
+    (installed.length > 0 && (app.python.manifests.includes(path) || NOT_FOR_THE_RUN.test(path)));
+  if (repo.paths.every(isElsewhere)) return virtualenv;
+  return [...virtualenv, { sources: ['.'], target: '.', exclude: [...installed, ...tests] }];
+}
+
+/** Files at the top that a program does not read. */
+const NOT_FOR_THE_RUN =
+  /^(\.|README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|Dockerfile|(docker-)?compose[^/]*\.ya?ml$|docs\/)/i;
+
+/** Folders whose modules stand in the virtualenv: `src` of an installed project, and the other members of its workspace. */
+function installedFolders(app: PythonApp, repo: Repo): readonly string[] {
+  if (!planProject(app)?.copiesModules) return [];
+  const folders = app.python.manifests
+    .filter((path) => path.endsWith('pyproject.toml'))
+    .map((path) => path.split('/').slice(0, -1).join('/'));
+  return folders
+    .map((folder) => (folder === app.dir ? join(folder, 'src') : folder))
+    .filter((folder) => folder !== '' && repo.paths.some((path) => path.startsWith(`${folder}/`)));
+}
+
+/** Folders of tests at the top, as COPY --exclude patterns. */
+function testFolders(repo: Repo, dir: string): readonly string[] {
+  return ['test', 'tests']
+    .map((name) => join(dir, name))
+    .filter((folder) => repo.paths.some((path) => path.startsWith(`${folder}/`)));
+}
+
+/** Asks the program over HTTP with what Python brings along. */
+export function healthFor(
+  process: Process,
+  port: number | undefined,
+  python: string,
+): Pick<RuntimeValues, 'health' | 'healthWhy'> {
+  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  const health = process.health?.value ?? { path: '/', known: false };
+  const [limit, path] = [health.known ? 400 : 500, JSON.stringify(health.path).slice(1, -1).replaceAll("'", '%27')];
+  return {
+    health: [
+      python,
+      '-c',
+      `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=2); c.request('GET', '${path}'); exit(c.getresponse().status >= ${limit})`,
+    ],
+    healthWhy: health.known ? '' : 'No health route is known: any answer below 500 is one.',
+  };
+}
+
+/** Documents that the project's metadata names: building it fails without them. @see https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
+export function documentsOf({ python }: PythonApp, repo: Repo): readonly string[] {
+  if (!python.packaged) return [];
+  return python.manifests
+    .filter((path) => path.endsWith('pyproject.toml'))
+    .flatMap((path) => {
+      const text = repo.read(path) ?? '';
+      const folder = path.slice(0, -'pyproject.toml'.length);
+      const names = [...text.matchAll(/^(?:readme|license-files|license)\s*=\s*(.+)$/gm)].flatMap((found) =>
+        [...(found[1] ?? '').matchAll(/["']([^"']+)["']/g)].map((name) => `${folder}${name[1] ?? ''}`),
+      );
+      return repo.scan(names.filter((name) => name !== ''));
+    });
+}
