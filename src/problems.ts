@@ -219,6 +219,11 @@ export const problemTable = {
     what: 'No health route was found; the check asks {path} and accepts any answer below 500.',
     fix: 'Serve one (for example /health): it is found by itself.',
   },
+  'secret-needed': {
+    level: 'hint',
+    what: '{file} holds or names a credential: it stays out of the build context and is given to the install as a secret.',
+    fix: 'Build with: docker build {options} . (docker compose build passes them by itself).',
+  },
   'spa-variables': {
     level: 'hint',
     what: 'These variables are built into the files that a browser loads: {names}.',

@@ -71,6 +71,10 @@ export interface AppBase {
   readonly onlyByName?: string;
 }
 
+/** A file of the context, or a variable of the person who builds, that a build reads by a secret mount. */
+export type BuildSecret =
+  { readonly id: string; readonly file: string } | { readonly id: string; readonly variable: string };
+
 export interface NodeManager {
   readonly name: 'npm' | 'yarn' | 'yarn-berry' | 'pnpm' | 'bun';
   /** Exact version to install, or undefined for the one that the base image carries. */
@@ -86,6 +90,8 @@ export interface NodeApp extends AppBase {
     readonly lockfile?: string;
     /** Every file that an install reads, relative to the context. */
     readonly manifests: readonly string[];
+    /** What an install is given by secret mounts alone: configuration files with a credential, and their variables. */
+    readonly secrets: readonly BuildSecret[];
     readonly hasDependencies: boolean;
     readonly hasProductionDependencies: boolean;
     readonly isWorkspace: boolean;

@@ -1,3 +1,4 @@
+import type { BuildSecret } from './app.ts';
 import type { Fact } from './fact.ts';
 import type { Problem } from './problem.ts';
 
@@ -97,6 +98,7 @@ export interface ComposeService {
   readonly isWeb: boolean;
   readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly envFile: boolean;
+  readonly secrets: readonly BuildSecret[];
 }
 
 export interface Plan {

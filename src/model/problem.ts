@@ -36,12 +36,16 @@ export function problem(
 
 /** Text for one line of a terminal: control characters escaped, at most 200 characters. */
 export function printable(text: string): string {
-  const escaped = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) =>
+  const escaped = escapeControls(text);
+  return escaped.length > 200 ? `${escaped.slice(0, 199)}…` : escaped;
+}
+
+export function escapeControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) =>
     JSON.stringify(c)
       .slice(1, -1)
       .replace(/^[^\\]$/, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
-  return escaped.length > 200 ? `${escaped.slice(0, 199)}…` : escaped;
 }
 
 /** The exit code that a list of problems asks for, or 0. The first error decides. */

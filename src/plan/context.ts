@@ -1,4 +1,4 @@
-import type { App } from '../model/app.ts';
+import type { App, BuildSecret } from '../model/app.ts';
 import { fact, type Fact, type Source } from '../model/fact.ts';
 import type { BaseKind, Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
@@ -25,6 +25,8 @@ export interface LanguagePlan {
   readonly ignore: readonly IgnoreSection[];
   /** Paths of the context that the build reads: no ignore pattern may drop them. */
   readonly reads: readonly string[];
+  /** What the build is given by secret mounts. */
+  readonly secrets?: readonly BuildSecret[];
 }
 
 export type Planner<A extends App = App> = (context: PlanContext<A>) => LanguagePlan | Problem;

@@ -55,6 +55,7 @@ export function planApp(repo: Repo, found: App, options: Options): Plan {
       ...(planned.runtime.port === undefined ? {} : { port: planned.runtime.port }),
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
+      secrets: planned.secrets ?? [],
       volumes: planned.runtime.writable.map((target) => ({
         name: serviceName(target.split('/').at(-1) ?? 'data'),
         target,

@@ -54,6 +54,7 @@ export const helpers = {
   user: (value: string): string => checked(value, /^\d+:\d+$/),
   yaml: (value: string): string => quoteYaml(value),
   serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
+  secretName: (value: string): string => checked(value, /^[A-Za-z_][\w-]*$/),
   /** Text of a comment: one line, whatever it holds. */
   comment: (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
   /** Lines that stand as they are: our own files, and patterns that were quoted before. */

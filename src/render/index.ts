@@ -56,11 +56,20 @@ function renderCompose(plan: Plan, output: string): string {
       context: relativePath(folder, context) || '.',
       ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
       volumes: compose.volumes.map(({ name, target }) => ({ mount: `${name}:${target}` })),
+      secrets: compose.secrets.map(({ id }) => id),
     };
   });
   return renderTemplate('compose', {
     services,
     volumes: plan.images.flatMap(({ compose }) => compose.volumes.map(({ name }) => name)),
+    secrets: plan.images.flatMap(({ compose, context }) =>
+      compose.secrets.map((secret) => ({
+        id: secret.id,
+        ...('file' in secret
+          ? { file: relativePath(folder, join(context, secret.file)) }
+          : { variable: secret.variable }),
+      })),
+    ),
   });
 }
 

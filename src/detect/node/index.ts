@@ -4,7 +4,7 @@ import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
-import { LOCKFILES, installInputs, nodeManager } from './manager.ts';
+import { LOCKFILES, installInputs, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOutput } from './output.ts';
@@ -52,6 +52,8 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
   const lock = lockfileState(repo, owner, manager.value, lockfile);
   const workspace = workspaceManifests(repo, owner);
+  const inputs = installInputs(repo, owner);
+  const secrets = secretConfigurations(repo, inputs);
   const members = [
     owner,
     ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
@@ -76,7 +78,11 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       engine,
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
-      manifests: [...new Set([...installInputs(repo, owner), ...workspace])],
+      manifests: [...new Set([...inputs, ...workspace])].filter((path) => !secrets.includes(path)),
+      secrets: [
+        ...secrets.map((file) => ({ id: secretId(file), file })),
+        ...secretVariables(repo, secrets).map((variable) => ({ id: variable, variable })),
+      ],
       hasDependencies: members.some((member) =>
         hasAny(member.dependencies, member.devDependencies, member.optionalDependencies),
       ),

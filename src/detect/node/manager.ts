@@ -150,3 +150,25 @@ function pnpmLine(repo: Repo, manifest: PackageManifest): { line: string; eviden
 export function blocksInstallScripts(manager: NodeManager): boolean {
   return manager.name === 'pnpm' && manager.version !== undefined && satisfies(manager.version, '>=10');
 }
+
+/** Configuration files of the managers that may hold a credential. */
+const CONFIGURATIONS = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'];
+const CREDENTIAL =
+  /_authToken|_auth\b|_password|npmAuthToken|npmAuthIdent|^\s*token\s*=|\$\{[A-Z_]*(?:TOKEN|AUTH|PASSWORD)[A-Z_]*\}/m;
+
+/** Those of the install's inputs that hold a credential or name one: they are secrets of the build, no part of its context. */
+export function secretConfigurations(repo: Repo, inputs: readonly string[]): readonly string[] {
+  const isConfiguration = (path: string): boolean => CONFIGURATIONS.includes(path.slice(path.lastIndexOf('/') + 1));
+  return inputs.filter((path) => isConfiguration(path) && CREDENTIAL.test(repo.read(path) ?? ''));
+}
+
+/** The variables that a configuration is filled in from, as `${NPM_TOKEN}`. @see https://docs.npmjs.com/cli/configuring-npm/npmrc */
+export function secretVariables(repo: Repo, files: readonly string[]): readonly string[] {
+  const names = files.flatMap((file) => [...(repo.read(file) ?? '').matchAll(/\$\{([A-Za-z_]\w*)[?:-]?[^}]*\}/g)]);
+  return [...new Set(names.map((found) => found[1] ?? ''))].sort();
+}
+
+/** The id of a secret mount for a file: `.npmrc` is npmrc. */
+export function secretId(path: string): string {
+  return path.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '');
+}

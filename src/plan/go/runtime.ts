@@ -1,6 +1,6 @@
+import { startOfText } from '../../detect/node/start.ts';
 import type { GoApp, Process } from '../../model/app.ts';
 import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
-import { parseCommandLine } from '../../parse/command-line.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
 export const BIN = '/usr/local/bin';
@@ -17,11 +17,12 @@ export interface GoStart {
 export function goStart({ go: { binary } }: GoApp, process: Process, stated: string | undefined): GoStart {
   const [, ...detected] = process.command.value;
   if (stated === undefined) return { entrypoint: [`${BIN}/${binary}`], arguments: detected, needsShell: false };
-  const { commands, needsShell } = parseCommandLine(stated);
-  const [only, ...more] = commands;
-  const isPlain = !needsShell && more.length === 0 && only !== undefined && Object.keys(only.env).length === 0;
-  if (!isPlain) return { entrypoint: ['sh', '-c', stated], arguments: [], needsShell: true };
-  const [program = binary, ...rest] = only.words;
+  const { command, needsShell, env } = startOfText(stated, { kind: 'flag', name: '--start' });
+  if (needsShell || Object.keys(env).length > 0) {
+    const words = needsShell ? command.value : ['sh', '-c', stated];
+    return { entrypoint: words, arguments: [], needsShell: true };
+  }
+  const [program = binary, ...rest] = command.value;
   const isOurs = program.split('/').at(-1) === binary;
   return { entrypoint: [isOurs ? `${BIN}/${binary}` : program], arguments: rest, needsShell: false };
 }

@@ -1,5 +1,5 @@
 import { sourceFiles } from '../../detect/sources.ts';
-import type { NodeApp, Process } from '../../model/app.ts';
+import type { BuildSecret, NodeApp, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../parse/json.ts';
@@ -58,7 +58,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       });
   return {
     runtime,
-    problems: problemsOf(process, build?.args.map(({ name }) => name) ?? []),
+    problems: [...problemsOf(process, build?.args.map(({ name }) => name) ?? []), ...secretProblems(node.secrets)],
     decisions: [
       decide('runtime', app.runtime, `${node.engine} ${app.runtime.value.tag}`),
       decide(
@@ -104,11 +104,18 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
           '**/npm-debug.log*',
           '**/yarn-error.log',
           'coverage',
+          ...node.secrets.flatMap((secret) => ('file' in secret ? [secret.file] : [])),
           ...(output === undefined || isTracked(repo, join(app.dir, output.path)) ? [] : [join(app.dir, output.path)]),
         ],
       },
     ],
     reads: node.manifests,
+    secrets: [
+      ...node.secrets,
+      ...(build?.mounts ?? []).flatMap((mount) =>
+        mount.type === 'secret-env' ? [{ id: mount.id, variable: mount.env }] : [],
+      ),
+    ],
   };
 }
 
@@ -163,4 +170,16 @@ function problemsOf(process: Process, buildArguments: readonly string[]): readon
       : []),
     ...(buildArguments.length > 0 ? [problem('spa-variables', { names: buildArguments.join(', ') })] : []),
   ];
+}
+
+/** How to build with the secrets, in one message. */
+function secretProblems(secrets: readonly BuildSecret[]): readonly Problem[] {
+  const [first] = secrets;
+  if (first === undefined || !('file' in first)) return [];
+  const options = secrets.map((secret) =>
+    'file' in secret
+      ? `--secret id=${secret.id},src=${secret.file}`
+      : `--secret id=${secret.id},env=${secret.variable}`,
+  );
+  return [problem('secret-needed', { file: first.file, options: options.join(' ') }, { file: first.file })];
 }

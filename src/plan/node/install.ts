@@ -87,8 +87,14 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
       ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
       : node.manifests;
   const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: path }));
+  const secrets = node.secrets.map((secret): Mount =>
+    'file' in secret
+      ? { type: 'secret', id: secret.id, target: `/app/${secret.file}` }
+      : { type: 'secret-env', id: secret.id, env: secret.variable },
+  );
   return {
     mounts: [
+      ...secrets,
       ...(copies ? [] : binds),
       { type: 'cache', target: manager.cache, ...(manager.isExclusive ? { sharing: 'locked' } : {}) },
     ],
