@@ -166,7 +166,7 @@ describe('the install', () => {
     const { text } = make(uv);
     expect(text).toContain('uv sync --locked --no-dev --no-install-project');
     expect(text).toMatch(/^FROM ghcr\.io\/astral-sh\/uv:\d+\.\d+\.\d+ AS uv$/m);
-    expect(text).toContain('FROM python:3.13-trixie-slim AS base');
+    expect(text).toContain('FROM python:3.13-slim-trixie AS base');
   });
 
   test('the version of uv that the project requires is taken', () => {
@@ -207,7 +207,7 @@ describe('the install', () => {
     const { text } = make({ 'requirements.txt': 'psycopg2\n', 'main.py': 'print(1)\n', '.python-version': '3.11\n' });
     expect(text).toContain('FROM python:3.11-trixie AS base');
     expect(text).toContain("'libpq5=17.*'");
-    expect(text).toContain('FROM python:3.11-trixie-slim AS production');
+    expect(text).toContain('FROM python:3.11-slim-trixie AS production');
   });
 
   test('a wheel that brings its libraries needs none', () => {
@@ -224,7 +224,7 @@ describe('the install', () => {
 
   test('code that runs other programs keeps an image with a shell', () => {
     expect(make({ 'main.py': 'subprocess.run(["ls"])\n' }).text).toContain(
-      'FROM python:3.13-trixie-slim AS production',
+      'FROM python:3.13-slim-trixie AS production',
     );
   });
 
