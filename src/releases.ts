@@ -32,12 +32,22 @@ export function lineOf(tool: Tool, line: string): Line | undefined {
   return linesOf(tool).find((entry) => entry.line === line);
 }
 
-/** The best suite that has an image of the release; for a whole line, of its newest release. */
-export function suiteOf(tool: Tool, line: string, release: string): string | undefined {
+/** The suites that have an image of the release, the best first; for a whole line, of its newest release. */
+function suitesOf(tool: Tool, line: string, release: string): readonly string[] {
   const suites = Object.entries(lineOf(tool, line)?.suites ?? {});
   const three = (text: string): string => [...text.split('.'), '0', '0'].slice(0, 3).join('.');
-  if (release === line || valid(three(release)) === null) return suites[0]?.[0];
-  return (
-    suites.find(([, since]) => since !== undefined && gte(three(release), three(since)))?.[0] ?? suites.at(-1)?.[0]
-  );
+  const isWhole = release === line || valid(three(release)) === null;
+  return suites
+    .filter(([, since]) => isWhole || (since !== undefined && gte(three(release), three(since))))
+    .map(([suite]) => suite);
+}
+
+/** The best suite for a release; for one that is older than each suite's first, the suite with the oldest images. */
+export function suiteOf(tool: Tool, line: string, release: string): string | undefined {
+  return suitesOf(tool, line, release)[0] ?? Object.keys(lineOf(tool, line)?.suites ?? {}).at(-1);
+}
+
+/** Whether the table knows that a release has an image on some suite. */
+export function hasImage(tool: Tool, line: string, release: string): boolean {
+  return suitesOf(tool, line, release).length > 0;
 }

@@ -2,7 +2,7 @@ import { clean, coerce, gt, satisfies, validRange } from 'semver';
 import { fact, firstOf, type Candidate, type Fact } from '../model/fact.ts';
 import { problem } from '../model/problem.ts';
 import type { ToolVersion } from '../model/version.ts';
-import { defaultLine, lineOf, linesOf, releasesDate, type Line, type Tool } from '../releases.ts';
+import { defaultLine, hasImage, lineOf, linesOf, releasesDate, type Line, type Tool } from '../releases.ts';
 import type { Repo } from '../repo/repo.ts';
 
 /** A statement of a version, understood. */
@@ -106,7 +106,8 @@ function warnAboutAge(repo: Repo, tool: Tool, version: ToolVersion): void {
   const line = lineOf(tool, version.line);
   const stated = version.exact ? coerce(version.tag) : null;
   const newest = line && coerce(line.newest);
-  if (line === undefined || (stated && newest && gt(stated, newest))) {
+  const isPublished = hasImage(tool, version.line, version.tag);
+  if (line === undefined || !isPublished || (stated && newest && gt(stated, newest))) {
     repo.report(
       problem('version-unknown', { tool, version: version.tag, date: releasesDate, image: `${tool}:${version.tag}` }),
     );
