@@ -25,7 +25,7 @@ export function compile(repo: Repo, dir: string, options: Options): Compiled {
   const app = chooseApp(repository, options.app);
   if (isProblem(app)) return { repository, plan: { ...NO_PLAN, problems: [app] }, files: [] };
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
-  leftOut(repository, app).forEach(repo.report);
+  for (const hint of leftOut(repository, app)) repo.report(hint);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
   try {
     return { repository, plan, files: renderFiles(plan, options) };
