@@ -155,6 +155,9 @@ export function planProject(app: PythonApp): (Step & { readonly copiesModules: b
     : { mounts: [cacheOf(manager)], commands, copiesModules: manager.copiesModules };
 }
 
+/** PDM's own dependencies as it was released with them. @see https://pdm-project.org/latest/#installation */
+const EXTRAS: Readonly<Partial<Record<PythonManager, string>>> = { pdm: '[locked]' };
+
 /** How the manager comes into the base stage: uv from its own image, the others by pip. */
 export function planSetup(app: PythonApp): {
   readonly uv?: string;
@@ -170,7 +173,7 @@ export function planSetup(app: PythonApp): {
   return {
     setup: {
       mounts: [{ type: 'cache', target: '/root/.cache/pip' }],
-      commands: [['pip', 'install', `${name}==${version}`]],
+      commands: [['pip', 'install', `${name}${EXTRAS[name] ?? ''}==${version}`]],
     },
     env,
   };
