@@ -1,7 +1,8 @@
 import type { Agreement } from '../commands/generate.ts';
 import { wrongText } from '../commands/request.ts';
+import { printable } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
-import { unifiedDiff } from './diff.ts';
+import { showDiff, unifiedDiff } from './diff.ts';
 import type { Prompts } from './prompts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,20 +19,23 @@ export async function settleConflicts(
   const foreign = result.problems.find(({ id }) => id === 'containerfile-exists')?.where?.file;
   const names = [...conflicts.map(({ path }) => path), ...(foreign === undefined ? [] : [foreign])];
   if (force || names.length === 0) return 'write';
-  const answer = await prompts.select(`${names.join(', ')}: there already, and not as this tool last wrote it.`, [
-    { name: 'Show the difference', value: 'show' },
-    { name: 'Write under another name', value: 'rename' },
-    {
-      name:
-        conflicts.length > 0
-          ? 'Overwrite (what git cannot restore is kept as NAME.orig)'
-          : 'Write a Dockerfile beside it',
-      value: 'force',
-    },
-    { name: 'Stop', value: 'stop' },
-  ]);
+  const answer = await prompts.select(
+    `${names.map(printable).join(', ')}: there already, and not as this tool last wrote it.`,
+    [
+      { name: 'Show the difference', value: 'show' },
+      { name: 'Write under another name', value: 'rename' },
+      {
+        name:
+          conflicts.length > 0
+            ? 'Overwrite (what git cannot restore is kept as NAME.orig)'
+            : 'Write a Dockerfile beside it',
+        value: 'force',
+      },
+      { name: 'Stop', value: 'stop' },
+    ],
+  );
   if (answer === 'show') {
-    terminal.say(unifiedDiff(conflicts));
+    terminal.say(showDiff(unifiedDiff(conflicts), terminal.style));
     return settleConflicts(prompts, { result, force, options: {} as Options }, terminal);
   }
   return answer === 'rename' ? { output: await askName(prompts, 'Dockerfile.new') } : answer;

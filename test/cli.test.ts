@@ -1,0 +1,165 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { exitCodes, flags } from '../src/commands/flags.ts';
+import { run } from './support/cli.ts';
+import { filesIn, folderOf, removeFolders } from './support/folder.ts';
+
+afterAll(removeFolders);
+
+const SERVER = `require('http').createServer().listen(process.env.PORT || 3000);\n`;
+const MANIFEST = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } });
+const APP = { 'package.json': MANIFEST, 'server.js': SERVER };
+const OURS = ['.create-dockerfile.lock', '.dockerignore', 'Dockerfile', 'compose.yaml'];
+
+describe('help and usage', () => {
+  test('--help names every option, with the exit codes; --version is the package’s', () => {
+    const { code, stdout, stderr } = run('.', ['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { name } of flags) expect(stdout).toContain(`--${name}`);
+    for (const [exit] of exitCodes) expect(stdout).toMatch(new RegExp(`^ +${exit}  `, 'm'));
+    expect(run('.', ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test.each([
+    [['--prot', '1'], 'There is no option --prot. Did you mean --port?'],
+    [['--dryrun'], 'Did you mean --dry-run?'],
+    [['--no-yes'], 'There is no option --no-yes.'],
+    [['-x'], 'There is no option -x.'],
+    [['--port', '99999'], '--port cannot be 99999.'],
+    [['--port', '0x50'], '--port cannot be 0x50.'],
+    [['--port', '--yes'], '--port needs a value.'],
+    [['--base', 'fedora'], '--base cannot be fedora. It takes: auto, slim'],
+    [['--print', 'everything'], '--print cannot be everything.'],
+    [['--output', '../Dockerfile'], '--output cannot be ../Dockerfile.'],
+    [['--output', 'compose.yaml'], '--output cannot be compose.yaml.'],
+    [['a', 'b'], 'Only one folder can be named, not several: a, b.'],
+    [['--preset', 'cobol'], '--preset cannot be cobol.'],
+    [['--app', 'nobody'], 'There is no app nobody here.'],
+    [['--base', 'scratch'], '--base scratch does not fit'],
+  ])('%j is wrong usage', (args, message) => {
+    const root = folderOf(APP);
+    const { code, stdout, stderr } = run(root, args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(filesIn(root)).toEqual(APP);
+  });
+});
+
+describe('a run without a terminal', () => {
+  test('writes, says it in at most five lines, and does the same again', () => {
+    const root = folderOf(APP);
+    const first = run(root, []);
+    expect(first).toMatchObject({ code: 0, stdout: '' });
+    const said = first.stderr
+      .trim()
+      .split('\n')
+      .filter((line) => !/^(hint|warning): /.test(line));
+    expect(said.map((line) => line.split(' ')[0])).toEqual(['Wrote', 'Build', 'Run', 'Open', 'Undo']);
+    expect(said[1]).toBe('Build     docker build -t app .');
+    expect(Object.keys(filesIn(root)).filter((path) => !(path in APP))).toEqual(OURS);
+    const before = filesIn(root);
+    expect(run(root, ['--yes']).stderr).toContain('Unchanged Dockerfile');
+    expect(filesIn(root)).toEqual(before);
+    expect(run(root, ['--dry-run', '--exit-code']).code).toBe(0);
+    expect(run(root, ['--exit-code', '--base', 'slim']).code).toBe(1);
+    expect(filesIn(root)).toEqual(before);
+  });
+
+  test('the build command is exact from where one stands', () => {
+    const root = folderOf({ 'my app/package.json': MANIFEST, 'my app/server.js': SERVER });
+    expect(run(root, ['my app', '--output', 'Web.Dockerfile']).stderr).toContain(
+      `docker build -t app -f 'my app/Web.Dockerfile' 'my app'\n`,
+    );
+  });
+
+  test('without docker there is one hint', () => {
+    const { code, stderr } = run(folderOf(APP), [], { PATH: '' });
+    expect(code).toBe(0);
+    expect(stderr.match(/Docker was not found/g)).toHaveLength(1);
+  });
+
+  test('--json gives one versioned result on stdout alone', () => {
+    const root = folderOf(APP);
+    const { code, stdout, stderr } = run(root, ['--json', '--dry-run']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const result = JSON.parse(stdout) as Record<string, unknown>;
+    expect(Object.keys(result)).toEqual(['schemaVersion', 'repository', 'plan', 'changes', 'problems']);
+    expect(result['schemaVersion']).toBe(1);
+    expect(stdout).not.toContain(root);
+    expect(run(root, ['--json']).code).toBe(0);
+    expect(Object.keys(filesIn(root))).toEqual(expect.arrayContaining(OURS));
+  });
+
+  test.each(['repository', 'plan', 'files', 'changes'])('--print %s is that part, and writes nothing', (part) => {
+    const root = folderOf({ ...APP, Dockerfile: 'mine' });
+    const { code, stdout } = run(root, ['--print', part]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toBeTruthy();
+    expect(Object.keys(filesIn(root))).toHaveLength(3);
+  });
+
+  test('--diff is a unified diff on stdout', () => {
+    const { code, stdout } = run(folderOf({ ...APP, Dockerfile: 'FROM mine\n' }), ['--diff']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,1 +1,');
+    expect(stdout).toContain('\n-FROM mine\n');
+    expect(stdout).toContain('--- /dev/null\n+++ b/compose.yaml\n');
+  });
+
+  test('a pipe gets no colours, whatever it is', () => {
+    const { stderr } = run(folderOf(APP), ['--dry-run'], { TERM: 'xterm-256color' });
+    expect(stderr).not.toContain('\u001B');
+  });
+
+  test('a fault of ours is one line; the stack only with DEBUG', () => {
+    const root = folderOf(APP);
+    const hook = join(folderOf({ 'hook.mjs': `JSON.stringify = () => { throw new Error('broken'); };` }), 'hook.mjs');
+    const args = ['--json', '--dry-run'];
+    const options = { NODE_OPTIONS: `--import ${hook}` };
+    expect(run(root, args, options)).toMatchObject({ code: 70, stdout: '' });
+    expect(run(root, args, options).stderr.trim().split('\n')).toHaveLength(1);
+    expect(run(root, args, { ...options, DEBUG: '1' }).stderr).toMatch(/\n +at /);
+  });
+});
+
+describe('files of a person', () => {
+  test.each([
+    ['Dockerfile', 'mine\n'],
+    ['.dockerignore', 'mine\n'],
+    ['Containerfile', 'mine\n'],
+  ])('%s in the way ends with 5 and nothing written', (path, text) => {
+    const files = { ...APP, [path]: text };
+    const root = folderOf(files);
+    const { code, stderr } = run(root, []);
+    expect(code).toBe(5);
+    expect(stderr).toContain(path);
+    expect(filesIn(root)).toEqual(files);
+    expect(run(root, ['--dry-run']).code).toBe(5);
+  });
+
+  test('another name goes beside; force replaces and keeps NAME.orig', () => {
+    const root = folderOf({ ...APP, Dockerfile: 'mine\n', '.dockerignore': 'theirs\n' });
+    expect(run(root, ['--output', 'Dockerfile.new']).code).toBe(0);
+    expect(filesIn(root)).toMatchObject({ Dockerfile: 'mine\n', '.dockerignore': 'theirs\n' });
+    expect(run(root, ['--force']).stderr).toContain('mv Dockerfile.orig Dockerfile');
+    expect(filesIn(root)).toMatchObject({ 'Dockerfile.orig': 'mine\n', '.dockerignore.orig': 'theirs\n' });
+  });
+
+  test('an edit of a generated file is a conflict', () => {
+    const root = folderOf(APP);
+    run(root, []);
+    writeFileSync(join(root, 'Dockerfile'), 'edited\n');
+    expect(run(root, []).code).toBe(5);
+  });
+
+  test.each(['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'])('%s stays', (name) => {
+    const root = folderOf({ ...APP, [name]: 'services: {}\n', '.gitignore': `${name}\n` });
+    const { code, stderr } = run(root, []);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${name} exists and stays as it is`);
+    expect(Object.keys(filesIn(root)).filter((path) => path.includes('compose'))).toEqual([name]);
+    expect(filesIn(root)[name]).toBe('services: {}\n');
+  });
+});
