@@ -132,7 +132,6 @@ export interface GoApp extends AppBase {
     readonly hasSum: boolean;
     readonly hasVendor: boolean;
     readonly hasTests: boolean;
-    readonly isWorkspace: boolean;
     readonly cgo: Fact<boolean>;
     /** Whether it serves plain HTTP; what serves something else can only be connected to. */
     readonly speaksHttp: boolean;

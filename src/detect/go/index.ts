@@ -110,7 +110,6 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       hasSum: shared.hasSum,
       hasVendor: repo.has(join(project.root, 'vendor/modules.txt')),
       hasTests: repo.scan([join(module.dir, '**/*_test.go')]).some((path) => !/(^|\/)(vendor|testdata)\//.test(path)),
-      isWorkspace: project.work !== undefined,
       cgo: needsCgo(files, needs),
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,

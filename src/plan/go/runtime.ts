@@ -3,7 +3,7 @@ import type { GoApp, Process } from '../../model/app.ts';
 import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
-export const BIN = '/usr/local/bin';
+const BIN = '/usr/local/bin';
 const ZONEINFO = '/usr/share/zoneinfo.zip';
 
 /** The program with its arguments, as the image starts it. */
