@@ -23,6 +23,7 @@ await build({
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
+  alias: { 'string-width': './tools/string-width.mjs' },
   minify: true,
   legalComments: 'linked',
   chunkNames: 'chunks/[name]-[hash]',

@@ -4,7 +4,7 @@ import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.t
 import { nextSteps } from '../ui/next-steps.ts';
 import { changeRows, decisionRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { conflictsOf, writeChanges } from '../write/index.ts';
+import { conflictsOf } from '../write/compare.ts';
 import { commandLine } from './command-line.ts';
 import { failed, openPlace, prepare, type Result } from './prepare.ts';
 import { looksOnly, type Request } from './request.ts';
@@ -64,6 +64,7 @@ async function look(request: Request, found: Result, terminal: Terminal): Promis
 async function write(request: Request, { result, force }: Agreement, terminal: Terminal): Promise<number> {
   const problems = standing(result.problems, force);
   if (exitCodeOf(problems) !== 0) return report(request, { ...result, problems }, terminal);
+  const { writeChanges } = await import('../write/index.ts');
   const written = await writeChanges(result.root, result.changes, result.files, force);
   const hints = request.json || hasDocker() ? [] : [problem('docker-missing')];
   const code = report(request, { ...result, problems: [...problems, ...written.problems, ...hints] }, terminal);

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts';
+import { problem, type Problem } from '../model/problem.ts';
 import type { RenderedFile } from '../render/index.ts';
 
 /**
@@ -19,4 +20,11 @@ export function compareFiles(
     const ours = lastWritten.get(path) === before.replaceAll('\r\n', '\n');
     return { path, kind: ours ? 'update' : 'conflict', before, after };
   });
+}
+
+/** One problem for each file that a person wrote and that is in the way. */
+export function conflictsOf(changes: readonly Change[]): readonly Problem[] {
+  return changes
+    .filter(({ kind }) => kind === 'conflict')
+    .map(({ path }) => problem('file-conflict', { file: path }, { file: path }));
 }

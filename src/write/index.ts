@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
-import { isProblem, problem, type Problem } from '../model/problem.ts';
+import { isProblem, type Problem } from '../model/problem.ts';
 import type { RenderedFile } from '../render/index.ts';
 import { commit, type Write } from './commit.ts';
+import { conflictsOf } from './compare.ts';
 import { readExisting } from './existing.ts';
 import { gitCanRestore } from './git.ts';
 import { LOCK_FILE, lockChange } from './lock.ts';
@@ -20,13 +21,6 @@ export interface Written {
 }
 
 const NOTHING: Written = { problems: [], created: [], restorable: [], kept: new Map() };
-
-/** One problem for each file that a person wrote and that is in the way. */
-export function conflictsOf(changes: readonly Change[]): readonly Problem[] {
-  return changes
-    .filter(({ kind }) => kind === 'conflict')
-    .map(({ path }) => problem('file-conflict', { file: path }, { file: path }));
-}
 
 /** Writes the changes and the lock. Conflicts are written with `force` alone, and what git cannot restore is kept as NAME.orig. */
 export async function writeChanges(

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { commandLine } from '../src/commands/command-line.ts';
+import { exitCodes, flags } from '../src/commands/flags.ts';
+import { nearest } from '../src/commands/nearest.ts';
+import { toRequest } from '../src/commands/request.ts';
+import { isProblem } from '../src/model/problem.ts';
+import { defaultOptions } from '../src/plan/options.ts';
+import { problemTable } from '../src/problems.ts';
+
+describe('the table of options', () => {
+  test('names and short names are unique', () => {
+    const names = flags.flatMap((flag) => [flag.name, ...('short' in flag ? [flag.short] : [])]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('every flag that a problem advises is an option', () => {
+    const known = flags.map(({ name }) => `--${name}`);
+    for (const entry of Object.values(problemTable)) {
+      const advised = [...entry.fix.matchAll(/(?<![\w{"])--[a-z][a-z-]+/g)].map(([flag]) => flag);
+      const outside = ['--help', '--host', '--env-file', '--build-arg', '--bind'];
+      expect(advised.filter((flag) => !known.includes(flag) && !outside.includes(flag))).toEqual([]);
+      if ('flag' in entry) expect(known).toContain(entry.flag);
+    }
+  });
+
+  test('every exit code of a problem is explained', () => {
+    const codes = exitCodes.map(([code]) => code);
+    for (const entry of Object.values(problemTable)) if ('exit' in entry) expect(codes).toContain(entry.exit);
+  });
+});
+
+describe('reading options', () => {
+  const request = (values: Record<string, unknown>): ReturnType<typeof toRequest> =>
+    toRequest({ _: [], $0: '', ...values });
+
+  test('nothing given is the default', () => {
+    expect(request({})).toMatchObject({ dir: '.', options: defaultOptions, yes: false, json: false });
+  });
+
+  test('--base auto is no choice; a port is a number', () => {
+    expect(request({ base: 'auto', port: '08080' })).toMatchObject({ options: { ...defaultOptions, port: 8080 } });
+  });
+
+  test('the command of a result leads to the same options', () => {
+    const options = { ...defaultOptions, app: 'web', base: 'slim', port: 81, start: `a 'b'`, compose: false } as const;
+    expect(commandLine('a b', { options, force: true })).toBe(
+      `npx create-dockerfile 'a b' --app web --base slim --port 81 --start 'a '\\''b'\\''' --no-compose --force --yes`,
+    );
+    expect(commandLine('a\nb', { options: defaultOptions, force: false })).toBe(`npx create-dockerfile $'a\\nb' --yes`);
+    const same = request({ app: 'web', base: 'slim', port: '81', start: `a 'b'`, 'no-compose': true });
+    expect(isProblem(same) ? same : same.options).toEqual(options);
+  });
+
+  test('the nearest name', () => {
+    expect(nearest('prot', ['port', 'print'])).toBe('port');
+    expect(nearest('dry', ['diff', 'dry-run'])).toBe('dry-run');
+    expect(nearest('quiet', ['port', 'print'])).toBeUndefined();
+  });
+});
