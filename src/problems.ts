@@ -267,8 +267,9 @@ export const problemTable = {
     level: 'error',
     exit: 4,
     what: '{name} has several classes with a main method: {classes}.',
-    fix: 'State one in pom.xml: <exec.mainClass>the.one.to.Start</exec.mainClass> among the properties.',
+    fix: 'Choose one: --start "java -cp app.jar the.one.to.Start", or <exec.mainClass> among the properties of pom.xml.',
   },
+  'gradle-not-planned': { level: 'hint', what: 'Gradle builds ({file}) are not planned yet.', fix: 'Use pom.xml.' },
   'war-without-server': {
     level: 'error',
     exit: 3,

@@ -194,6 +194,8 @@ export interface JavaApp extends AppBase {
     readonly tool: Fact<'mvn' | 'mvnw'>;
     /** Every file that Maven reads before the sources, relative to the context; `.mvn` stands for its folder. */
     readonly manifests: readonly string[];
+    /** Whether the POMs alone are enough to fetch what the build needs. */
+    readonly fetchesAlone: boolean;
     /** Folder of the reactor's module that is built; '' where the POM at the top is the app. */
     readonly module: string;
     /** The built archive, relative to the context; `*` stands for its version. */

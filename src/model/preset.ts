@@ -24,6 +24,8 @@ export interface PresetConditions {
 /** What a framework does by itself, so that no detection code has to know it. */
 export interface PresetDefaults {
   readonly port?: number;
+  /** The variable by which the framework takes its port, whatever the code says. */
+  readonly portVariable?: string;
   /** Folder that the build writes, relative to the app. */
   readonly output?: string;
   /** Where a project may name another one: the first group of the pattern. */

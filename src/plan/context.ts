@@ -58,9 +58,10 @@ export function choosePort({ app, preset, options }: PlanContext, usual: number)
   if (!isWeb) return undefined;
   const stated = process?.port;
   if (stated !== undefined) {
-    if (stated.value >= 1024 || !process?.readsPort) return stated;
+    const variable = process?.readsPort ? 'PORT' : preset.defaults.portVariable;
+    if (stated.value >= 1024 || variable === undefined) return stated;
     return {
-      ...fact(8080, `${stated.value} is privileged, and the code reads PORT`, ...stated.sources),
+      ...fact(8080, `${stated.value} is privileged, and the port can be set by ${variable}`, ...stated.sources),
       rejected: [
         { value: stated.value, source: stated.sources[0] ?? presetSource, why: 'a non-root user may not listen there' },
       ],

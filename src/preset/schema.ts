@@ -26,6 +26,7 @@ export const presetSchema = z.strictObject({
   defaults: z
     .strictObject({
       port: z.int().min(1).max(65535).optional(),
+      portVariable: z.string().optional(),
       output: z.string().optional(),
       outputFrom: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
       start: z.array(z.string()).optional(),

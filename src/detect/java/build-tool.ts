@@ -1,6 +1,6 @@
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
-import { pluginsOf, type Pom } from '../../parse/pom.ts';
+import { dependenciesOf, lineage, pluginsOf, type Pom } from '../../parse/pom.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
 const PROPERTIES = '.mvn/wrapper/maven-wrapper.properties';
@@ -58,4 +58,17 @@ export function mavenInputs(repo: Repo, top: string, poms: readonly Pom[], tool:
     ...(hasFolder ? [folder] : []),
     ...(tool === 'mvnw' ? [join(top, 'mvnw')] : []),
   ];
+}
+
+/**
+ * Whether dependencies can be fetched before the sources are there: not those of a reactor, whose modules need each
+ * other, and not files of the repository itself.
+ */
+export function fetchesAlone(pom: Pom, isModule: boolean): boolean {
+  const dependencies = dependenciesOf(pom);
+  const repositories = lineage(pom).flatMap(({ root }) => root.child('repositories')?.all('repository') ?? []);
+  const isLocal = repositories.some((repository) =>
+    /^file:|\$\{(project\.)?base(dir|Uri)\}/.test(repository.child('url')?.text ?? ''),
+  );
+  return !isModule && !isLocal && dependencies.length > 0 && dependencies.every(({ scope }) => scope !== 'system');
 }

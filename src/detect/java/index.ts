@@ -1,11 +1,12 @@
 import type { JavaApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { dependenciesOf, lineage, pluginsOf, readPom, type Pom } from '../../parse/pom.ts';
-import { within, type Repo } from '../../repo/repo.ts';
+import { problem } from '../../model/problem.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
 import { findInSources } from '../sources.ts';
 import { archiveOf } from './archive.ts';
 import { repackaging } from './boot.ts';
-import { mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
+import { fetchesAlone, mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
 import { findMainClass, type MainClass } from './main-class.ts';
 import { javaSources } from './sources.ts';
 import { javaVersion } from './version.ts';
@@ -14,7 +15,7 @@ import { readWebFacts, type WebFacts } from './web.ts';
 /** The Maven apps of a folder: that of its POM, or those modules of its reactor that start something. */
 export function detectJava(repo: Repo, dir: string): readonly JavaApp[] {
   const pom = readPom(repo, dir);
-  if (pom === undefined) return [];
+  if (pom === undefined) return noMaven(repo, dir);
   const top = lineage(pom).at(-1) ?? pom;
   const reactor = membersOf(repo, top);
   if (pom.packaging !== 'pom') return [appOf(repo, pom, dir, reactor)];
@@ -22,6 +23,14 @@ export function detectJava(repo: Repo, dir: string): readonly JavaApp[] {
   const apps = members.map((member) => appOf(repo, member, dir, reactor));
   const starting = apps.filter((app) => app.processes.length > 0);
   return starting.length > 0 ? starting : apps.slice(0, 1);
+}
+
+/** Gradle is recognised, and said not to be planned. */
+function noMaven(repo: Repo, dir: string): readonly JavaApp[] {
+  const names = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'];
+  const file = names.map((name) => join(dir, name)).find((path) => repo.has(path));
+  if (file !== undefined) repo.report(problem('gradle-not-planned', { file }, { file }));
+  return [];
 }
 
 /** The POM and all modules below it. */
@@ -63,7 +72,8 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
     nativeNeeds: [],
     java: {
       tool,
-      manifests: mavenInputs(repo, top.dir, isModule ? reactor : [pom], tool.value),
+      manifests: mavenInputs(repo, top.dir, isModule ? reactor : lineage(pom), tool.value),
+      fetchesAlone: fetchesAlone(pom, isModule),
       module: isModule ? pom.dir : '',
       archive: archive.path,
       ...(boot?.layered ? { layers: boot.version } : {}),
@@ -97,7 +107,7 @@ function processOf(archive: Fact<string>, main: Fact<string> | undefined, web: W
     readsPort,
     ...(bindAddress ? { bindAddress } : {}),
     ...(health ? { health } : {}),
-    handlesSigterm: fact(true, 'the JVM ends on SIGTERM', { kind: 'table', name: 'runtimes', date: '2026-11-21' }),
+    handlesSigterm: fact(true, 'the JVM ends on SIGTERM'),
   };
 }
 

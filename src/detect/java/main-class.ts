@@ -10,7 +10,7 @@ import { javaSources } from './sources.ts';
 const PLUGINS = ['maven-jar-plugin', 'maven-shade-plugin', 'maven-assembly-plugin', 'exec-maven-plugin'];
 const PROPERTIES = ['exec.mainClass', 'start-class', 'mainClass', 'main.class'];
 
-const JAVA_MAIN = /^[^\S\n]*(?:(?:public|static|final)\s+){1,3}void\s+main\s*\(\s*(?:final\s+)?String\b/m;
+const JAVA_MAIN = /\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String\b/;
 const KOTLIN_MAIN = /^fun\s+main\s*\(/m;
 const PACKAGE = /^\s*package\s+([\w.]+)/m;
 /** The form of a class name: what else a POM states is not one. */

@@ -1,5 +1,6 @@
 import files from '../../generated/files.json' with { type: 'json' };
 import type { JavaApp, Process } from '../../model/app.ts';
+import { fact } from '../../model/fact.ts';
 import type { Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../parse/json.ts';
@@ -7,22 +8,34 @@ import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { baseRefusals, buildImage, runtimeImage, runtimeUser } from './images.ts';
 import { javaHealth } from './health.ts';
-import { buildReads, manifestMounts, maven, MAVEN_CACHE, ofModule, targetDir } from './maven.ts';
+import { buildReads, fetchCommand, manifestMounts, maven, MAVEN_CACHE, ofModule, targetDir } from './maven.ts';
 import { archiveName, shapeOf, startOn, statedStart } from './start.ts';
 
 const WORKDIR = '/app';
+const USUAL_PORT = 8080;
+
+/** What a person starts by --start where nothing was found that does. */
+const BY_HAND: Process = {
+  name: 'app',
+  kind: 'job',
+  command: fact([], 'you said how it starts', { kind: 'flag', name: '--start' }),
+  needsShell: false,
+  env: {},
+  readsPort: false,
+  handlesSigterm: fact(true, 'the JVM ends on SIGTERM'),
+};
 
 /** The values of every Java stage. */
 export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem {
   const { app, preset, options, repo } = context;
   const { java } = app;
-  const [process] = app.processes;
+  const process = app.processes[0] ?? (options.start === undefined ? undefined : BY_HAND);
   if (process === undefined) return whyNothingStarts(app);
   const shape = shapeOf(app, WORKDIR);
   const stated = options.start === undefined ? undefined : statedStart(options.start);
   const base = chooseBase(preset, baseRefusals(app, stated?.needsShell === true), options.base);
   if (isProblem(base)) return base;
-  const port = choosePort(context, 8080);
+  const port = choosePort(context, USUAL_PORT);
   const health = javaHealth(process, port?.value, base.value, WORKDIR);
   const healthCopies: readonly Copy[] = health.health
     ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }]
@@ -42,8 +55,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
     ...(stated?.needsShell ? { command: stated.words } : startOn(base.value, stated?.words ?? shape.start)),
     hasShell: base.value !== 'distroless',
   };
-  // Modules of a reactor need each other, which no goal can resolve before they are built.
-  const fetches = java.module === '' && Object.keys(app.dependencies).length > 0;
+  const fetches = java.fetchesAlone;
   const source = fetches ? 'dependencies' : 'base';
   return {
     runtime,
@@ -62,9 +74,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
       image: buildImage(app),
       workdir: WORKDIR,
       source,
-      ...(fetches
-        ? { fetch: { mounts: [...manifestMounts(app), MAVEN_CACHE], command: maven(app, 'dependency:go-offline') } }
-        : {}),
+      ...(fetches ? { fetch: { mounts: [...manifestMounts(app), MAVEN_CACHE], command: fetchCommand(app) } } : {}),
       build: {
         mounts: [MAVEN_CACHE],
         command: maven(app, '-DskipTests', ...java.skips, ...ofModule(app), 'package', ...shape.goals),
@@ -77,8 +87,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
       ...(java.developmentGoals.length > 0 && java.module === ''
         ? {
             development: {
-              mounts: manifestMounts(app),
-              fetch: maven(app, 'dependency:go-offline'),
+              ...(fetches ? { fetch: { mounts: manifestMounts(app), command: fetchCommand(app) } } : {}),
               command: maven(app, ...java.developmentGoals),
               ...(port ? { port: port.value } : {}),
             },
@@ -105,11 +114,14 @@ function whyNothingStarts({ name, java }: JavaApp): Problem {
   });
 }
 
-function runtimeEnv({ options }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
+/** The port stands in a variable that the code or the framework reads; the framework's only where it moves the port. */
+function runtimeEnv({ preset }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
   // A JVM takes a quarter of the container's memory by default.
   const pairs: EnvPair[] = [{ name: 'JAVA_TOOL_OPTIONS', value: '-XX:MaxRAMPercentage=75.0' }];
-  if (port === undefined) return pairs;
-  if (process.readsPort || options.port !== undefined) pairs.push({ name: 'PORT', value: String(port) });
+  const variable = process.readsPort ? 'PORT' : preset.defaults.portVariable;
+  const isMoved = port !== (process.port?.value ?? USUAL_PORT);
+  if (port !== undefined && variable !== undefined && (process.readsPort || isMoved))
+    pairs.push({ name: variable, value: String(port) });
   return pairs;
 }
 
