@@ -74,19 +74,23 @@ function isNamed(app: App, wanted: string): boolean {
  * builds something, else a question. What starts nothing beside one that does is its tooling.
  */
 export function chooseApp(repository: Repository, wanted: string | undefined): App | Problem {
-  const { apps } = repository;
-  const asked =
-    wanted === undefined
-      ? apps.filter((app) => app.onlyByName === undefined)
-      : apps.filter((app) => isNamed(app, wanted));
-  if (wanted !== undefined && asked.length === 0)
-    return problem('unknown-app', { name: wanted, names: apps.map((app) => app.name).join(', ') || 'none' });
-  const exact = asked.filter((app) => app.name === wanted);
-  const tiers = [exact, asked.filter((app) => app.processes.length > 0), asked.filter(isRunnable), asked.slice(0, 1)];
-  const [only, ...others] = tiers.find((tier) => tier.length > 0) ?? [];
+  const [only, ...others] = candidatesFor(repository, wanted);
+  if (only === undefined && wanted !== undefined)
+    return problem('unknown-app', {
+      name: wanted,
+      names: repository.apps.map((app) => app.name).join(', ') || 'none',
+    });
   if (only === undefined) return problem('nothing-recognised');
   const names = [only, ...others].map(
     (app) => `${app.name} (${[app.language, app.context ?? app.dir].filter(Boolean).join(', ')})`,
   );
   return others.length === 0 ? only : problem('which-app', { names: names.join('; ') });
+}
+
+/** The apps among which a person has to choose; one where there is no question. */
+export function candidatesFor({ apps }: Repository, wanted: string | undefined): readonly App[] {
+  const asked = apps.filter((app) => (wanted === undefined ? app.onlyByName === undefined : isNamed(app, wanted)));
+  const exact = asked.filter((app) => app.name === wanted);
+  const tiers = [exact, asked.filter((app) => app.processes.length > 0), asked.filter(isRunnable), asked.slice(0, 1)];
+  return tiers.find((tier) => tier.length > 0) ?? [];
 }

@@ -1,8 +1,8 @@
 import type { Agreement } from '../commands/generate.ts';
-import { wrongText } from '../commands/request.ts';
 import { printable } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { showDiff, unifiedDiff } from './diff.ts';
+import { askText } from './edits.ts';
 import type { Prompts } from './prompts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,13 +38,5 @@ export async function settleConflicts(
     terminal.say(showDiff(unifiedDiff(conflicts), terminal.style));
     return settleConflicts(prompts, { result, force, options: {} as Options }, terminal);
   }
-  return answer === 'rename' ? { output: await askName(prompts, 'Dockerfile.new') } : answer;
-}
-
-/** A name for the Dockerfile that the flag would accept, too. */
-export async function askName(prompts: Prompts, preset: string): Promise<string> {
-  return prompts.input('What is the Dockerfile called?', preset, (text) => {
-    const wrong = wrongText('output', text);
-    return wrong ? `${wrong.what} ${wrong.fix}` : true;
-  });
+  return answer === 'rename' ? { output: await askText(prompts, 'output', 'Dockerfile.new') } : answer;
 }

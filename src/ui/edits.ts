@@ -1,6 +1,7 @@
 import { flags, type FlagName } from '../commands/flags.ts';
 import type { Result } from '../commands/prepare.ts';
 import { wrongText } from '../commands/request.ts';
+import { candidatesFor } from '../detect/index.ts';
 import type { App } from '../model/app.ts';
 import type { BaseKind } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
@@ -24,7 +25,9 @@ export function openQuestion({
 }: Result): ((prompts: Prompts) => Promise<Partial<Options>>) | undefined {
   const ids = problems.filter(({ level }) => level === 'error').map(({ id }) => id);
   if (ids[0] === 'which-app')
-    return async (prompts) => ({ app: await prompts.select(questionOf('app'), appChoices(repository.apps)) });
+    return async (prompts) => ({
+      app: await prompts.select(questionOf('app'), appChoices(candidatesFor(repository, undefined))),
+    });
   if (ids[0] === 'ambiguous-preset') return async (prompts) => ({ preset: await askPreset(prompts, builtInPresets) });
   return undefined;
 }
@@ -35,7 +38,7 @@ export function editsOf({ plan, repository }: Result, options: Options): readonl
   const preset = builtInPresets.find(({ id }) => id === image?.preset);
   if (image === undefined || preset === undefined) return [];
   const siblings = builtInPresets.filter(({ language }) => language === preset.language);
-  const starting = repository.apps.filter((app) => app.processes.length > 0);
+  const starting = candidatesFor(repository, undefined);
   const valueOf = (flag: FlagName): string | undefined =>
     plan.decisions.find((decision) => decision.flag === `--${flag}`)?.value;
   const [base, port, start] = [valueOf('base'), valueOf('port'), valueOf('start')];
@@ -86,11 +89,16 @@ function questionOf(name: FlagName): string {
 /** Apps by what tells them apart: the name, else the folder, else the language. */
 function appChoices(apps: readonly App[]) {
   return apps.map((app) => {
-    const isOnly = (key: 'name' | 'dir'): boolean =>
-      app[key] !== '' && apps.filter((other) => other[key] === app[key]).length === 1;
-    const value = isOnly('name') ? app.name : isOnly('dir') ? app.dir : app.language;
-    const command = app.processes[0]?.command.value.join(' ') ?? 'nothing starts';
-    return { name: printable(`${app.name}  ${[app.language, app.dir || '.', command].join(' · ')}`), value };
+    const folder = app.context ?? app.dir;
+    const isOnly = (same: (other: App) => boolean): boolean => apps.filter(same).length === 1;
+    const value = isOnly(({ name }) => name === app.name)
+      ? app.name
+      : isOnly((other) => folder !== '' && (other.context ?? other.dir) === folder)
+        ? folder
+        : app.language;
+    const command = app.processes[0]?.command.value.join(' ');
+    const facts = [app.language, folder || '.', ...(command === undefined ? [] : [command])];
+    return { name: printable(`${app.name}  ${facts.join(' · ')}`), value, short: printable(app.name) };
   });
 }
 
@@ -123,7 +131,8 @@ function refusedBases(decisions: Result['plan']['decisions']): ReadonlyMap<strin
   return new Map(base?.rejected.map(({ value, why }) => [value, why]));
 }
 
-function askText(prompts: Prompts, flag: 'port' | 'start', now: string): Promise<string> {
+/** A text that the flag would accept, too. */
+export function askText(prompts: Prompts, flag: 'port' | 'start' | 'output', now: string): Promise<string> {
   return prompts.input(questionOf(flag), now, (text) => {
     const wrong = wrongText(flag, text);
     return wrong ? `${wrong.what} ${wrong.fix}` : true;
@@ -135,10 +144,7 @@ function filesText({ output, compose }: Options): string {
 }
 
 async function askFiles(prompts: Prompts, options: Options): Promise<Partial<Options>> {
-  const output = await prompts.input(questionOf('output'), options.output, (text) => {
-    const wrong = wrongText('output', text);
-    return wrong ? `${wrong.what} ${wrong.fix}` : true;
-  });
+  const output = await askText(prompts, 'output', options.output);
   const chosen = await prompts.checkbox(questionOf('no-compose'), [
     { name: 'compose.yaml', value: 'compose', checked: options.compose },
   ]);

@@ -15,7 +15,7 @@ export function problemText({ level, where, what, fix }: Problem, style: Style):
 }
 
 const SUBJECT_WIDTH = 16;
-const WIDEST_VALUE = 34;
+const WIDEST_VALUE = 26;
 
 /** The decisions as rows: what about, the value, and the evidence; below a value that is too long for its column. */
 export function decisionRows({ decisions }: Plan, style: Style, columns: number): readonly string[] {

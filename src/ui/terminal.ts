@@ -4,7 +4,7 @@ type Format = Parameters<typeof styleText>[0];
 /** Text in a colour or weight, or as it is where colours are not wanted. */
 export type Style = (format: Format, text: string) => string;
 
-export const plain: Style = (_format, text) => text;
+const plain: Style = (_format, text) => text;
 
 /** Where a run speaks to: what was asked for goes to stdout, everything else to stderr. */
 export interface Terminal {
