@@ -21,7 +21,7 @@ export function quoteJson(values: readonly string[]): string {
 }
 
 /** JSON text in which nothing but printable characters stands raw. */
-export function quoteJsonText(value: string): string {
+function quoteJsonText(value: string): string {
   return JSON.stringify(value).replace(
     /[\u007f-\u009f\u2028\u2029\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,6 +1,6 @@
 import type { App, BuildSecret } from '../model/app.ts';
 import { fact, type Fact, type Source } from '../model/fact.ts';
-import type { BaseKind, Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
+import type { Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
@@ -74,5 +74,3 @@ export function choosePort({ app, preset, options }: PlanContext, usual: number)
     lookedFor: ['a port in the sources'],
   });
 }
-
-export type { BaseKind };

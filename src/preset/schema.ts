@@ -7,7 +7,7 @@ const stage = z.union([
 ]);
 
 /** The form of presets/<id>.yaml. */
-export const presetSchema = z.strictObject({
+const presetSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string(),
   language: z.enum(['node', 'go', 'python', 'java', 'static']),

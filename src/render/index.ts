@@ -36,13 +36,13 @@ function renderDockerfile(image: ImagePlan, syntax: boolean): string {
 }
 
 /** Docker prefers `<Dockerfile>.dockerignore` beside the Dockerfile; needed where the context is another folder or the name is not the usual one. */
-export function ignorePath(image: ImagePlan, output: string): string {
+function ignorePath(image: ImagePlan, output: string): string {
   return image.dir === image.context && output === 'Dockerfile'
     ? join(image.dir, '.dockerignore')
     : join(image.dir, `${output}.dockerignore`);
 }
 
-export function composePath(plan: Plan): string {
+function composePath(plan: Plan): string {
   const [first, ...others] = plan.images;
   return join(others.length === 0 && first ? first.dir : '', 'compose.yaml');
 }

@@ -1,4 +1,4 @@
-import { maxSatisfying, satisfies } from 'semver';
+import { maxSatisfying } from 'semver';
 import data from '../../../data/package-managers.json' with { type: 'json' };
 import { fact, inFile, type Candidate, type Fact, firstOf } from '../../model/fact.ts';
 import type { NodeManager } from '../../model/app.ts';
@@ -144,11 +144,6 @@ function pnpmLine(repo: Repo, manifest: PackageManifest): { line: string; eviden
   return lock === undefined
     ? { line: '10', evidence: 'the absence of a lockfile' }
     : { line: lines[lock] ?? '10', evidence: `lockfileVersion ${lock} of ${file}` };
-}
-
-/** Whether pnpm of this version refuses dependencies' install scripts that nothing allows. */
-export function blocksInstallScripts(manager: NodeManager): boolean {
-  return manager.name === 'pnpm' && manager.version !== undefined && satisfies(manager.version, '>=10');
 }
 
 /** Configuration files of the managers that may hold a credential. */

@@ -46,14 +46,6 @@ function toManifest(document: Document, dir: string): PackageManifest {
   };
 }
 
-/** The range of a dependency of any kind. */
-export function dependencyRange(manifest: PackageManifest, name: string): string | undefined {
-  for (const group of [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]) {
-    if (Object.hasOwn(group, name)) return group[name];
-  }
-  return undefined;
-}
-
 /** Where a dependency is stated; undefined where it is not one. */
 export function dependencySource(manifest: PackageManifest, name: string): Source | undefined {
   const groups = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
