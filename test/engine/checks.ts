@@ -24,11 +24,9 @@ export async function build(project: Project, target: string): Promise<void> {
   await docker('build', '--target', target, '--tag', imageName(project, target), '--file', dockerfile, context);
 }
 
-/** Runs the production image hardened; it must do what example.json says, be healthy, and end when it is asked to. */
-export async function runProduction(project: Project): Promise<void> {
+/** Starts the production image hardened, and waits until it does what example.json says. The caller removes it. */
+export async function startProduction(project: Project): Promise<string> {
   const { spec } = project.example;
-  const image = imageName(project, 'production');
-  await expectNumericUser(image);
   const outside = await freePort();
   const container = await docker(
     'run',
@@ -37,15 +35,32 @@ export async function runProduction(project: Project): Promise<void> {
     ...(project.port === undefined ? [] : ['--publish', `127.0.0.1:${outside}:${project.port}`]),
     ...project.writable.flatMap((path) => ['--volume', path]),
     ...Object.entries(spec.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    image,
+    imageName(project, 'production'),
   );
   try {
     if (spec.http) await expectAnswer(`http://127.0.0.1:${outside}${spec.http.path}`, spec.http, container);
     if (spec.stdout) await expectOutput(container, spec.stdout);
+    return container;
+  } catch (error) {
+    await removeContainer(container);
+    throw error;
+  }
+}
+
+export async function removeContainer(container: string): Promise<void> {
+  await docker('rm', '--force', '--volumes', container);
+}
+
+/** Runs the production image: it must do what example.json says, be healthy, and end when it is asked to. */
+export async function checkProduction(project: Project): Promise<void> {
+  const image = imageName(project, 'production');
+  await expectNumericUser(image);
+  const container = await startProduction(project);
+  try {
     await expectHealth(image, container);
     await expectStop(container);
   } finally {
-    await docker('rm', '--force', '--volumes', container);
+    await removeContainer(container);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { exampleNames } from '../support/examples.ts';
-import { build, holdsText, imageName, lint, runProduction, TARGETS } from './checks.ts';
+import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './checks.ts';
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, plantSecrets, removeProject } from './project.ts';
 import { checkValues } from './values.ts';
@@ -27,7 +27,7 @@ async function checkExample(name: string): Promise<string> {
     for (const target of targets) await build(project, target);
     for (const target of targets.filter((each) => each === 'development' || each === 'production'))
       if (await holdsText(imageName(project, target), secret)) throw new Error(`its ${target} image holds a secret`);
-    await runProduction(project);
+    await checkProduction(project);
     const size = Number(await docker('image', 'inspect', '--format', '{{.Size}}', imageName(project, 'production')));
     return `${targets.join(', ')}; ${(size / 1e6).toFixed(0)} MB`;
   } finally {
