@@ -64,11 +64,15 @@ export async function checkProduction(project: Project): Promise<void> {
   }
 }
 
-/** Whether the files of an image hold a text. */
+/** Whether the files of an image hold a text, in the folder that sources are copied to. */
 export async function holdsText(image: string, text: string): Promise<boolean> {
   const container = await docker('create', image, 'nothing');
+  const folder = await docker('image', 'inspect', '--format', '{{.Config.WorkingDir}}', image);
   try {
-    const subprocess = execa('docker', ['export', container], { buffer: false, encoding: 'buffer' });
+    const subprocess = execa('docker', ['cp', `${container}:${folder || '/'}`, '-'], {
+      buffer: false,
+      encoding: 'buffer',
+    });
     let end = '';
     let found = false;
     for await (const chunk of subprocess.iterable({ from: 'stdout' })) {
