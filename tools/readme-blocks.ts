@@ -1,14 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileExample, readExample } from '../test/support/examples.ts';
 import { describeFlag } from '../src/commands/arguments.ts';
 import { exitCodes, flags } from '../src/commands/flags.ts';
+import type { Change } from '../src/model/change.ts';
 import { builtInPresets } from '../src/plan/index.ts';
+import { nextSteps } from '../src/ui/next-steps.ts';
+import { decisionRows } from '../src/ui/report.ts';
+import type { Style } from '../src/ui/terminal.ts';
+import { LOCK_FILE } from '../src/write/lock.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** The parts of README.md that are made from the code and the examples, by the name in their markers. */
 const blocks: Readonly<Record<string, () => string>> = {
   dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
+  run: () => {
+    const compiled = compileExample(readExample('typescript-api'));
+    const changes = compiled.files.map(({ path, text }): Change => ({ path, kind: 'create', after: text }));
+    const created = [...changes.map(({ path }) => path), LOCK_FILE];
+    const written = { problems: [], created, restorable: [], kept: new Map<string, string>() };
+    const plain: Style = (_format, text) => text;
+    const lines = [
+      '$ npx create-dockerfile',
+      ...decisionRows(compiled.plan, plain, 118),
+      '',
+      '? Write these files? Yes, write them',
+      '',
+      ...nextSteps({ root: '/app', ...compiled, changes }, written, '/app'),
+    ];
+    return fenced('text', lines.join('\n'));
+  },
   flags: () =>
     table(
       ['option', 'what it does'],

@@ -21,6 +21,10 @@ export function nextSteps({ root, plan, files, changes }: Done, written: Written
     'docker build',
     `-t ${name}`,
     ...(dockerfile === usual ? [] : [`-f ${shellWord(seen(dockerfile))}`]),
+    ...image.compose.secrets.map((secret) => {
+      const from = 'file' in secret ? `src=${seen(join(image.context, secret.file))}` : `env=${secret.variable}`;
+      return `--secret ${shellWord(`id=${secret.id},${from}`)}`;
+    }),
     shellWord(seen(image.context)),
   ];
   const run = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
