@@ -55,7 +55,10 @@ export function prepare({ root, dir, repo }: Place, options: Options): Result {
   const lastWritten = readLock(onDisk.get(LOCK_FILE));
   const isForeign = (path: string): boolean => existsSync(joinPath(root, path)) && !lastWritten.has(path);
   const ours = compiled.files.find(({ path }) => basename(path) === 'compose.yaml');
-  const compose = ours && COMPOSE_NAMES.map((name) => join(folderOf(ours.path), name)).find(isForeign);
+  const isAsOurs = (path: string): boolean => path === ours?.path && onDisk.get(path) === ours.text;
+  const compose =
+    ours &&
+    COMPOSE_NAMES.map((name) => join(folderOf(ours.path), name)).find((path) => isForeign(path) && !isAsOurs(path));
   const files = compiled.files.filter((file) => compose === undefined || file !== ours);
   const containerfile = join(appDir, 'Containerfile');
   return {

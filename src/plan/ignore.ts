@@ -31,7 +31,7 @@ const GENERAL: readonly IgnoreSection[] = [
       '**/*.dockerignore',
       '**/compose*.y*ml',
       '**/docker-compose*.y*ml',
-      '.create-dockerfile.*',
+      '**/.create-dockerfile.*',
       'docs',
       'README*',
       'CHANGELOG*',
@@ -87,10 +87,10 @@ export function planIgnore(
   reads: readonly string[],
 ): readonly IgnoreSection[] {
   const ours = [...GENERAL, ...language];
-  const stated = new Set(ours.flatMap((section) => section.patterns));
+  const isStated = covers(ours.flatMap((section) => section.patterns));
   const fromGit = [...repo.gitignores]
     .flatMap(([file, text]) => fromGitIgnore(file, text))
-    .filter((pattern) => !stated.has(pattern));
+    .filter((pattern) => !isStated(pattern));
   const git = { title: 'What git ignores, a fresh clone lacks', patterns: [...new Set(fromGit)] };
   const all = fromGit.length > 0 ? [git, ...ours] : ours;
   const ignores = dockerIgnore(all.flatMap((section) => section.patterns));
@@ -98,4 +98,15 @@ export function planIgnore(
   return dropped.length === 0
     ? all
     : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];
+}
+
+/** Whether the patterns drop all that another one drops: the same pattern, or a plain path that they match at any depth. */
+function covers(patterns: readonly string[]): (pattern: string) => boolean {
+  const ignores = dockerIgnore(patterns.filter((pattern) => !pattern.startsWith('!')));
+  return (pattern) => {
+    if (patterns.includes(pattern)) return true;
+    const path = pattern.replace(/^\*\*\//, '');
+    if (/[*?[\]\\!]/.test(path)) return false;
+    return ignores(path) && (path === pattern || ignores(`any/folder/${path}`));
+  };
 }
