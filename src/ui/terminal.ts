@@ -5,6 +5,8 @@ type Format = Parameters<typeof styleText>[0];
 export type Style = (format: Format, text: string) => string;
 
 const plain: Style = (_format, text) => text;
+/** Whether colours are wanted is decided once, for stderr; Node would look at stdout each time. */
+const colourful: Style = (format, text) => styleText(format, text, { validateStream: false });
 
 /** Where a run speaks to: what was asked for goes to stdout, everything else to stderr. */
 export interface Terminal {
@@ -27,7 +29,7 @@ export function openTerminal(): Terminal {
   });
   return {
     interactive: stdin.isTTY && stderr.isTTY && !isCi && env['TERM'] !== 'dumb',
-    style: isColourful ? styleText : plain,
+    style: isColourful ? colourful : plain,
     columns: stderr.columns || 100,
     say: (text) => void stderr.write(`${text}\n`),
     print: (text) => void stdout.write(`${text}\n`),

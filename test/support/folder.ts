@@ -28,13 +28,20 @@ export function folderOf(files: Readonly<Record<string, string | Buffer>>): stri
 
 /** Every file below the folder, by path. */
 export function filesIn(root: string): Readonly<Record<string, string>> {
-  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    names
-      .map((entry) => join(entry.parentPath, entry.name))
+    [...walk(root)]
       .sort()
       .map((full) => [full.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(full, 'utf8')]),
   );
+}
+
+/** The files below a folder; links to folders are not followed, which differs between versions of Node. */
+function walk(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const full = join(folder, entry.name);
+    if (entry.isDirectory()) return walk(full);
+    return entry.isFile() ? [full] : [];
+  });
 }
 
 export function removeFolders(): void {

@@ -44,7 +44,7 @@ export async function openSession(
     cols: 120,
     rows: 50,
     name: 'xterm-256color',
-    env: { ...colourless(process.env), CI: '', ...env },
+    env: { ...neutral(process.env), ...env },
   });
   const close = (): void => {
     child.kill('SIGKILL');
@@ -83,9 +83,9 @@ export async function openSession(
   };
 }
 
-/** The environment without what decides on colours. */
-function colourless(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !['NO_COLOR', 'FORCE_COLOR'].includes(name)));
+/** The environment without what decides on colours and questions. */
+function neutral(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !['CI', 'NO_COLOR', 'FORCE_COLOR'].includes(name)));
 }
 
 function pause(milliseconds: number): Promise<void> {
