@@ -1,4 +1,4 @@
-import { chooseApp, detect } from './detect/index.ts';
+import { chooseApp, detect, isRunnable } from './detect/index.ts';
 import type { App, Repository } from './model/app.ts';
 import type { Plan } from './model/plan.ts';
 import { isProblem, problem, type Problem } from './model/problem.ts';
@@ -25,7 +25,7 @@ export function compile(repo: Repo, dir: string, options: Options): Compiled {
   const app = chooseApp(repository, options.app);
   if (isProblem(app)) return { repository, plan: { ...NO_PLAN, problems: [app] }, files: [] };
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
-  for (const hint of leftOut(repository, app)) repo.report(hint);
+  for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
   try {
     return { repository, plan, files: renderFiles(plan, options) };
@@ -48,10 +48,16 @@ function inContext(plan: Plan, context: string): Plan {
   };
 }
 
-/** What stands beside the app in its own folder and is not put into its image. */
-function leftOut({ apps }: Repository, chosen: App): readonly Problem[] {
-  const beside = apps.filter((app) => app !== chosen && app.dir === chosen.dir && app.context === chosen.context);
-  return beside
-    .filter((app) => app.language !== chosen.language)
-    .map((app) => problem('left-out', { what: `${app.name} (${app.language})`, why: app.idle ?? 'it was not chosen' }));
+/** What stands beside the app and gets no files: its folder's other languages, and other apps that nobody ruled out. */
+function leftOut({ apps }: Repository, chosen: App, wanted: string | undefined): readonly Problem[] {
+  const isBeside = (app: App): boolean => app.dir === chosen.dir && app.context === chosen.context;
+  return apps
+    .filter((app) => app !== chosen && app.onlyByName === undefined)
+    .filter((app) => (isBeside(app) ? app.language !== chosen.language : wanted === undefined && isRunnable(app)))
+    .map((app) => {
+      const where = [app.language, app.context ?? app.dir].filter((part) => part !== '').join(', ');
+      const why =
+        isBeside(app) && app.processes.length === 0 ? (app.idle ?? 'it starts nothing') : 'it gets files of its own';
+      return problem('left-out', { what: `${app.name} (${where})`, why });
+    });
 }

@@ -61,7 +61,7 @@ function foldersBelow(repo: Repo, dir: string): readonly string[] {
 }
 
 /** Whether an image can be made of it: something starts, or a build makes a site. */
-function isRunnable(app: App): boolean {
+export function isRunnable(app: App): boolean {
   return app.processes.length > 0 || hasTrait(app, 'build');
 }
 
