@@ -108,7 +108,7 @@ function isBerry(repo: Repo, lockfile: string): boolean {
 /** A version for a manager that the image must install, when packageManager does not say it. */
 function concludedVersion(repo: Repo, manifest: PackageManifest, manager: ManagerName): string | undefined {
   if (manager === 'yarn') return data.yarn.newest['1'];
-  if (manager === 'yarn-berry') return data.yarn.newest['4'];
+  if (manager === 'yarn-berry') return committedYarn(repo, manifest.dir) ?? data.yarn.newest['4'];
   if (manager !== 'pnpm') return undefined;
   const range = asString(at(manifest.raw, 'engines', 'pnpm'));
   const newest: Readonly<Record<string, string>> = data.pnpm.newest;
@@ -125,6 +125,12 @@ function concludedVersion(repo: Repo, manifest: PackageManifest, manager: Manage
     );
   }
   return version;
+}
+
+/** The release that `yarn set version` committed: `.yarn/releases/yarn-3.8.7.cjs`. */
+function committedYarn(repo: Repo, dir: string): string | undefined {
+  const [file] = repo.scan([join(dir, '.yarn/releases/yarn-*.cjs')]);
+  return /yarn-(\d+\.\d+\.\d+)/.exec(file ?? '')?.[1];
 }
 
 /** The oldest line that reads the lockfile as it stands; one that knows the workspace's settings where they need a newer one. */
