@@ -35,7 +35,7 @@ describe.each(presets.map((preset): [string, Preset] => [preset.id, preset]))('%
   });
 
   test('has patterns that can be compiled', () => {
-    const patterns = [preset.when.content?.pattern, preset.defaults.outputFrom?.pattern];
+    const patterns = [preset.when.content?.pattern, ...preset.defaults.outputFrom.map((rule) => rule.pattern)];
     for (const pattern of patterns) expect(() => new RegExp(pattern ?? '')).not.toThrow();
   });
 });

@@ -21,6 +21,15 @@ export interface PresetConditions {
   readonly content?: { readonly files: readonly string[]; readonly pattern: string };
 }
 
+/** Where a project states its output folder. */
+export interface OutputRule {
+  readonly files: readonly string[];
+  /** Its first group is what was found. */
+  readonly pattern: string;
+  /** The folder, in which `{found}` stands for the group: a framework may add a part of its own. */
+  readonly path: string;
+}
+
 /** What a framework does by itself, so that no detection code has to know it. */
 export interface PresetDefaults {
   readonly port?: number;
@@ -28,9 +37,12 @@ export interface PresetDefaults {
   readonly portVariable?: string;
   /** Folder that the build writes, relative to the app. */
   readonly output?: string;
-  /** Where a project may name another one: the first group of the pattern. */
-  readonly outputFrom?: { readonly files: readonly string[]; readonly pattern: string };
-  /** Exec-form start command, where the framework's build decides it. */
+  /** Where a project may name another one; the first rule that finds something wins. */
+  readonly outputFrom: readonly OutputRule[];
+  /**
+   * Exec-form start command, where the framework's build decides it; `{output}` stands for the output folder. A start
+   * command of the repository's own goes first, unless `copies` leave out what it needs.
+   */
   readonly start?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the build stage alone. */

@@ -28,7 +28,15 @@ const presetSchema = z.strictObject({
       port: z.int().min(1).max(65535).optional(),
       portVariable: z.string().optional(),
       output: z.string().optional(),
-      outputFrom: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
+      outputFrom: z
+        .array(
+          z.strictObject({
+            files: z.array(z.string()).min(1),
+            pattern: z.string(),
+            path: z.string().default('{found}'),
+          }),
+        )
+        .default([]),
       start: z.array(z.string()).optional(),
       env: z.record(z.string(), z.string()).default({}),
       buildEnv: z.record(z.string(), z.string()).default({}),

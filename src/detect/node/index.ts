@@ -1,5 +1,5 @@
 import type { NodeApp, Process, Trait } from '../../model/app.ts';
-import { fact, type Source } from '../../model/fact.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { sourceFiles } from '../sources.ts';
@@ -29,6 +29,9 @@ const DEVELOPMENT_SERVERS = new Set([
   'live-server',
   'expo',
 ]);
+
+/** Those of them that serve what is already built. */
+const FOLDER_SERVERS = new Set(['serve', 'http-server', 'live-server']);
 
 /** npm's placeholder, which is no test. */
 const NO_TEST = /no test specified/;
@@ -90,7 +93,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       isWorkspace: workspace.length > 0,
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
-      ...scriptFact(manifest, 'dev', () => true),
+      ...scriptFact(manifest, 'dev', () => true, start && servesSources(start) ? ['dev', 'start'] : ['dev']),
       compiles: lock.compiles,
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
       hasPrepare: owner.scripts['prepare'] !== undefined,
@@ -115,6 +118,12 @@ function isDevelopmentServer(start: Start): boolean {
   return first !== undefined && (DEVELOPMENT_SERVERS.has(first) || (first === 'astro' && second !== undefined));
 }
 
+/** Whether the start script serves a development build, not what is already built. */
+function servesSources(start: Start): boolean {
+  const [first = '', second] = start.command.value;
+  return isDevelopmentServer(start) && !FOLDER_SERVERS.has(first) && second !== 'preview';
+}
+
 /** A workspace's own build script builds its members in their order, so that it goes before the app's. */
 function buildOf(
   repo: Repo,
@@ -134,16 +143,18 @@ function buildOf(
   );
 }
 
+/** The first of the scripts that is there and real. */
 function scriptFact<K extends string>(
   manifest: PackageManifest,
-  name: K,
+  key: K,
   isReal: (text: string) => boolean,
-): Partial<Record<K, ReturnType<typeof fact<string>>>> {
-  const text = manifest.scripts[name];
-  if (text === undefined || !isReal(text)) return {};
-  return { [name]: fact<string>(name, `the ${name} script runs ${text}`, manifest.at('scripts', name)) } as Partial<
-    Record<K, ReturnType<typeof fact<string>>>
-  >;
+  names: readonly string[] = [key],
+): Partial<Record<K, Fact<string>>> {
+  const name = names.find((each) => Object.hasOwn(manifest.scripts, each));
+  const text = name === undefined ? undefined : manifest.scripts[name];
+  if (name === undefined || text === undefined || !isReal(text)) return {};
+  const script = fact(name, `the ${name} script runs ${text}`, manifest.at('scripts', name));
+  return { [key]: script } as Partial<Record<K, Fact<string>>>;
 }
 
 function processOf(start: Start, web: WebFacts): Process {

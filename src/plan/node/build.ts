@@ -1,6 +1,7 @@
 import { publicVariables } from '../../detect/node/public-variables.ts';
 import type { NodeApp } from '../../model/app.ts';
 import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
+import type { OutputRule } from '../../model/preset.ts';
 import { lineAt } from '../../parse/lines.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';
@@ -63,8 +64,10 @@ export function outputOf({
   const { build } = app.node;
   if (build === undefined) return undefined;
   const { output, outputFrom } = preset.defaults;
-  const stated = outputFrom && statedOutput(repo, app.dir, outputFrom);
-  if (stated) return stated;
+  for (const rule of outputFrom) {
+    const stated = statedOutput(repo, app.dir, rule);
+    if (stated) return stated;
+  }
   const detected = build.value.output;
   if (detected !== undefined && (output === undefined || build.value.explicit))
     return { path: detected, source: build.sources[0] ?? inFile(join(app.dir, 'package.json')) };
@@ -74,12 +77,13 @@ export function outputOf({
 function statedOutput(
   repo: Repo,
   dir: string,
-  { files, pattern }: { readonly files: readonly string[]; readonly pattern: string },
+  { files, pattern, path: template }: OutputRule,
 ): { path: string; source: Source } | undefined {
   for (const file of repo.scan(files.map((glob) => join(dir, glob)))) {
     const text = repo.read(file) ?? '';
     const found = new RegExp(pattern).exec(text);
-    const path = within('', found?.[1] ?? '');
+    const stated = within('', found?.[1] ?? '');
+    const path = stated && within('', template.split('{found}').join(stated));
     if (found && path) return { path, source: inFile(file, lineAt(text, found.index)) };
   }
   return undefined;

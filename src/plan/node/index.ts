@@ -23,7 +23,8 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const workdir = join(ROOT, app.dir);
   const inFolder = (folder: string): { readonly workdir?: string } =>
     folder === '' ? {} : { workdir: join(ROOT, folder) };
-  const process = processOf(context);
+  const output = outputOf(context);
+  const process = processOf(context, output?.path);
   const distroless = refusal(app, process);
   const base = chooseBase(preset, distroless === undefined ? {} : { distroless }, options.base);
   if (isProblem(base)) return base;
@@ -36,7 +37,6 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const stops = preset.defaults.handlesSigterm
     ? fact(true, `${preset.title} ends on SIGTERM by itself`, { kind: 'preset', id: preset.id })
     : process.handlesSigterm;
-  const output = outputOf(context);
   const build = planBuild(context, base.value, workdir);
   const production = node.hasProductionDependencies && preset.defaults.copies.length === 0 && !isSite;
   const source = node.hasDependencies ? 'dependencies' : 'base';
@@ -141,7 +141,7 @@ function developmentOf(
   const [program, ...rest] = process.command.value;
   const watched =
     program === 'bun' || (program === 'node' && !app.node.build) ? [program, '--watch', ...rest] : undefined;
-  const command = app.node.dev ? runScript(app, 'dev') : watched;
+  const command = app.node.dev ? runScript(app, app.node.dev.value) : watched;
   const hasSources =
     sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro']).length > 0;
   return command === undefined || !hasSources

@@ -4,8 +4,12 @@ import { fact } from '../../model/fact.ts';
 import type { BaseKind } from '../../model/plan.ts';
 import type { PlanContext } from '../context.ts';
 
-/** The process that the image runs: the person's words, what the framework's build makes, or the detected one. */
-export function processOf({ app, preset, options }: PlanContext<NodeApp>): Process {
+/**
+ * The process that the image runs: the person's words, the repository's own where the image holds what it needs, else
+ * what the framework's build makes.
+ * @param output folder that the build writes, relative to the app.
+ */
+export function processOf({ app, preset, options }: PlanContext<NodeApp>, output: string | undefined): Process {
   const [detected] = app.processes;
   const base: Process = detected ?? {
     name: 'web',
@@ -17,11 +21,14 @@ export function processOf({ app, preset, options }: PlanContext<NodeApp>): Proce
     handlesSigterm: fact(preset.defaults.handlesSigterm, preset.title, { kind: 'preset', id: preset.id }),
   };
   if (options.start !== undefined) return { ...base, ...startOfText(options.start, { kind: 'flag', name: '--start' }) };
-  if (preset.defaults.start === undefined) return base;
-  const command = fact(preset.defaults.start, `${preset.title} is started so after its build`, {
-    kind: 'preset',
-    id: preset.id,
-  });
+  const { start, copies } = preset.defaults;
+  if (start === undefined || (detected !== undefined && copies.length === 0)) return base;
+  const words = start.map((word) => word.replaceAll('{output}', () => output ?? '.'));
+  const command = fact(
+    words[0] === 'node' ? [app.node.engine, ...words.slice(1)] : words,
+    `${preset.title} is started so after its build`,
+    { kind: 'preset', id: preset.id },
+  );
   return { ...base, kind: 'web', command, needsShell: false, env: base.env };
 }
 
