@@ -182,15 +182,26 @@ export const problemTable = {
     fix: 'List the ones that you trust: {setting}. The image allows what the lockfile names.',
   },
   'start-not-found': {
-    level: 'warning',
-    what: 'The start command runs {file}, which is not in the repository.',
-    fix: 'State the command: --start "node path/to/file.js".',
+    level: 'error',
+    exit: 4,
+    what: 'The start command runs {file}, which git does not track here and no build script makes.',
+    fix: 'Add the build script that makes it, or state the command: --start "node path/to/file.js".',
     flag: '--start',
   },
   'env-file-not-shipped': {
     level: 'warning',
-    what: 'The start command reads {file}, which is not put into an image.',
-    fix: 'Give its variables at run time: docker run --env-file {file}.',
+    what: 'The start command reads {file}, which is not put into an image: the image starts without it.',
+    fix: 'Give its variables at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
+  },
+  'start-needs-development': {
+    level: 'warning',
+    what: 'The start command needs {tool}, a development dependency: the image carries all of them.',
+    fix: 'Start what a build makes, by a script "start:prod", or move {tool} to the dependencies.',
+  },
+  'install-script-left-out': {
+    level: 'warning',
+    what: 'The script {script} needs {tool}, a development dependency: the install of the production dependencies leaves it out.',
+    fix: 'If the program needs what it makes, move {tool} to the dependencies.',
   },
   'base-refused': {
     level: 'error',

@@ -1,7 +1,7 @@
 import type { App, Repository } from '../model/app.ts';
 import { hasTrait } from '../model/app.ts';
 import { problem, type Problem } from '../model/problem.ts';
-import type { Repo } from '../repo/repo.ts';
+import { join, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
 import { detectGo } from './go/index.ts';
 import { detectJava } from './java/index.ts';
@@ -47,7 +47,7 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
     .map((app) => ({
       ...app,
       name: app.name === 'app' ? (folder.split('/').at(-1) ?? app.name) : app.name,
-      context: folder,
+      context: join(folder, app.context ?? ''),
     }));
 }
 

@@ -1,4 +1,6 @@
 import type { Fact, Source } from './fact.ts';
+import type { SimpleCommand } from '../parse/command-line.ts';
+import type { Problem } from './problem.ts';
 import type { ToolVersion } from './version.ts';
 
 export type Language = 'node' | 'go' | 'python' | 'java' | 'static';
@@ -81,6 +83,32 @@ export interface NodeManager {
   readonly version?: string;
 }
 
+/** A script of package.json that an install would run, and that cannot where an image installs. */
+export interface LeftOutHook {
+  /** Folder of its package.json. */
+  readonly dir: string;
+  readonly name: string;
+  /** Whether only the install of the production dependencies lacks what it needs. */
+  readonly isForProduction: boolean;
+  /** The development dependency that it needs. */
+  readonly tool?: string;
+}
+
+export interface NodeBuild {
+  /** Name of a script in package.json; undefined where only the steps make what is started. */
+  readonly script?: string;
+  /** Folder of the package.json that holds the script. */
+  readonly dir: string;
+  /** Names of the workspace's members whose build scripts run before, in order. */
+  readonly members: readonly string[];
+  /** Commands that the start script runs before the start; `isInstalled` where the program is a dependency's. */
+  readonly steps: readonly (SimpleCommand & { readonly isInstalled: boolean })[];
+  /** What it makes. */
+  readonly output?: string;
+  /** Whether the script or the start names the output. */
+  readonly explicit: boolean;
+}
+
 export interface NodeApp extends AppBase {
   readonly language: 'node';
   readonly node: {
@@ -96,21 +124,19 @@ export interface NodeApp extends AppBase {
     readonly hasProductionDependencies: boolean;
     readonly isWorkspace: boolean;
     /** Name of a script in package.json, and what it makes. */
-    readonly build?: Fact<{
-      readonly script: string;
-      /** Folder of the package.json that holds the script. */
-      readonly dir: string;
-      readonly output?: string;
-      /** Whether the script or the start names the output. */ readonly explicit: boolean;
-    }>;
+    readonly build?: Fact<NodeBuild>;
     readonly test?: Fact<string>;
     readonly dev?: Fact<string>;
     /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
     readonly compiles: readonly string[] | 'unknown';
     /** Files and folders that the run reads beside the build output, relative to the app. */
     readonly runtimeFiles: readonly string[];
-    /** `prepare` runs after every install and may need a development tool: it is taken out where sources are not there yet. */
-    readonly hasPrepare: boolean;
+    /** Scripts that an install would run, and that cannot where an image installs. */
+    readonly leftOutHooks: readonly LeftOutHook[];
+    /** The development dependency that the start command cannot do without. */
+    readonly developmentTool?: string;
+    /** What is wrong with the start command that was found. */
+    readonly startProblems: readonly Problem[];
   };
 }
 

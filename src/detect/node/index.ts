@@ -2,17 +2,20 @@ import type { NodeApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { subRepo } from '../../repo/sub.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
 import { LOCKFILES, installInputs, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
-import { buildOutput } from './output.ts';
+import { buildOf } from './build.ts';
+import { installHooks } from './hooks.ts';
+import { startProblems } from './start-problems.ts';
 import { runtimeFiles } from './runtime-files.ts';
 import { findStart, type Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
-import { startedMember, workspaceManifests, workspaceOf } from './workspace.ts';
+import { isMember, startedFolder, workspaceManifests, workspaceOf } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
@@ -40,18 +43,24 @@ const NO_TEST = /no test specified/;
 export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const manifest = readManifest(repo, dir);
   if (manifest === undefined) return undefined;
-  const member = startedMember(repo, manifest);
-  if (member !== undefined) {
-    const started = detectNode(repo, member);
+  const folder = startedFolder(repo, manifest);
+  if (folder !== undefined && isMember(repo, folder)) {
+    const started = detectNode(repo, folder);
     return started && { ...started, home: dir };
+  }
+  // A folder that is no member installs by itself: it is a context of its own.
+  if (folder !== undefined) {
+    const started = detectNode(subRepo(repo, folder), '');
+    return started && { ...started, context: join(folder, started.context ?? '') };
   }
   const owner = workspaceOf(repo, dir) ?? manifest;
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);
   const start = findStart(repo, manifest, engine === 'bun');
-  const web = readWebFacts(repo, sourceFiles(repo, dir, EXTENSIONS));
+  const sources = sourceFiles(repo, dir, EXTENSIONS);
+  const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
+  const web = readWebFacts(repo, [...new Set([...sources, ...entry])]);
   const served = start !== undefined && isDevelopmentServer(start);
-  const build = buildOf(repo, manifest, owner, served ? undefined : start);
   const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
   const lock = lockfileState(repo, owner, manager.value, lockfile);
   const workspace = workspaceManifests(repo, owner);
@@ -61,6 +70,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     owner,
     ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
   ];
+  const hooks = members.map((member) => installHooks(repo, member));
+  const own = hooks[members.findIndex((member) => member.file === manifest.file)] ?? installHooks(repo, manifest);
+  const build = buildOf(repo, { manifest, owner, start: served ? undefined : start, hooks: own, members });
   return {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
@@ -81,7 +93,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       engine,
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
-      manifests: [...new Set([...inputs, ...workspace])].filter((path) => !secrets.includes(path)),
+      manifests: [...new Set([...inputs, ...workspace, ...hooks.flatMap((hook) => hook.files)])].filter(
+        (path) => !secrets.includes(path),
+      ),
       secrets: [
         ...secrets.map((file) => ({ id: secretId(file), file })),
         ...secretVariables(repo, secrets).map((variable) => ({ id: variable, variable })),
@@ -96,7 +110,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...scriptFact(manifest, 'dev', () => true, start && servesSources(start) ? ['dev', 'start'] : ['dev']),
       compiles: lock.compiles,
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
-      hasPrepare: owner.scripts['prepare'] !== undefined,
+      leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
+      ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
+      startProblems: start === undefined || served ? [] : startProblems(manifest, start, build !== undefined),
     },
   };
 }
@@ -122,25 +138,6 @@ function isDevelopmentServer(start: Start): boolean {
 function servesSources(start: Start): boolean {
   const [first = '', second] = start.command.value;
   return isDevelopmentServer(start) && !FOLDER_SERVERS.has(first) && second !== 'preview';
-}
-
-/** A workspace's own build script builds its members in their order, so that it goes before the app's. */
-function buildOf(
-  repo: Repo,
-  manifest: PackageManifest,
-  owner: PackageManifest,
-  start: Start | undefined,
-): NodeApp['node']['build'] {
-  const script = manifest.scripts['build'];
-  const builder = owner.scripts['build'] === undefined ? manifest : owner;
-  const text = builder.scripts['build'];
-  if (text === undefined) return undefined;
-  const output = buildOutput(repo, manifest.dir, script ?? text, start);
-  return fact(
-    { script: 'build', dir: builder.dir, ...output },
-    `the build script runs ${text}`,
-    builder.at('scripts', 'build'),
-  );
 }
 
 /** The first of the scripts that is there and real. */

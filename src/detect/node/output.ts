@@ -2,7 +2,7 @@ import { within, join, type Repo } from '../../repo/repo.ts';
 import { readDocument } from '../../parse/document.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
-import type { Start } from './start.ts';
+import type { StartedFile } from './started-file.ts';
 
 /** Options that name an output folder in a build script, by tool. */
 const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir'];
@@ -10,24 +10,28 @@ const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir']
 /**
  * The folder that a build makes: the first folder of the started file where that is no tracked one, else what the
  * build script or tsconfig.json says.
- * @returns a path relative to the app, none where nothing says it; explicit where the script or the start names it.
+ * @returns a path relative to the app, none where nothing says it or where what starts lies elsewhere, among the sources;
+ * explicit where the script or the start names it.
  */
 export function buildOutput(
   repo: Repo,
   dir: string,
   script: string,
-  start: Start | undefined,
+  started: StartedFile | undefined,
 ): { readonly output?: string; readonly explicit: boolean } {
-  const started = start?.command.value
-    .find((word) => /^(\.\/)?[\w@-][^\s]*\//.test(word) && !word.startsWith('node_modules/'))
-    ?.replace(/^\.\//, '');
-  const folder = started?.split('/')[0];
+  const file = started?.path;
+  const folder = file?.includes('/') === true ? file.split('/')[0] : undefined;
   if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`)))
     return { output: folder, explicit: true };
+  const isElsewhere = (output: string): boolean =>
+    file !== undefined && started?.isSure === true && !file.startsWith(`${output}/`);
   const stated = optionOutput(script);
-  if (stated !== undefined) return { output: stated, explicit: true };
+  if (stated !== undefined) return isElsewhere(stated) ? { explicit: false } : { output: stated, explicit: true };
   const configured = /\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined;
-  return { ...(configured === undefined ? {} : { output: configured }), explicit: false };
+  return {
+    ...(configured === undefined || isElsewhere(configured) ? {} : { output: configured }),
+    explicit: false,
+  };
 }
 
 function optionOutput(script: string): string | undefined {

@@ -41,12 +41,30 @@ export function isMember(repo: Repo, dir: string): boolean {
   return workspaceOf(repo, dir) !== undefined;
 }
 
-/** The member that a root's start script goes to: `cd apps/web && npm start`; undefined where it starts something itself. */
-export function startedMember(repo: Repo, manifest: PackageManifest): string | undefined {
-  const [first, second] = parseCommandLine(manifest.scripts['start'] ?? '').commands;
-  const [program, target] = first?.words ?? [];
-  if (program !== 'cd' || target === undefined || second === undefined) return undefined;
-  const folder = within(manifest.dir, target);
+/** Options of the package managers that name the folder or the package of another package.json. */
+const ELSEWHERE = new Set(['--prefix', '--cwd', '--dir', '-C', '--workspace', '-w', '--filter', '-F']);
+
+/**
+ * The folder that a root's start script goes to: `cd apps/web && npm start`, `npm --prefix server start`,
+ * `npm start --workspace=web`, `yarn workspace web start`; undefined where it starts something itself.
+ */
+export function startedFolder(repo: Repo, manifest: PackageManifest): string | undefined {
+  const commands = parseCommandLine(manifest.scripts['start'] ?? '').commands;
+  const [program, ...words] = commands[0]?.words ?? [];
+  const target = program === 'cd' ? (commands[1] === undefined ? undefined : words[0]) : targetOf(program, words);
+  if (target === undefined) return undefined;
+  const named = workspaceManifests(repo, manifest).find(
+    (file) => at(readDocument(repo, file, 'json')?.value, 'name') === target,
+  );
+  const folder = named?.slice(0, -'/package.json'.length) ?? within(manifest.dir, target);
   const isBelow = folder?.startsWith(manifest.dir === '' ? '' : `${manifest.dir}/`) === true && folder !== manifest.dir;
   return isBelow && repo.has(join(folder, 'package.json')) ? folder : undefined;
+}
+
+/** What a package manager is told to start elsewhere. */
+function targetOf(program: string | undefined, words: readonly string[]): string | undefined {
+  if (!['npm', 'yarn', 'pnpm'].includes(program ?? '') || !words.includes('start')) return undefined;
+  if (program === 'yarn' && words[0] === 'workspace') return words[1];
+  const index = words.findIndex((word) => ELSEWHERE.has(word.split('=')[0] ?? ''));
+  return words[index]?.split(/=(.*)/, 2)[1] ?? (index === -1 ? undefined : words[index + 1]);
 }

@@ -7,14 +7,18 @@ import { join, within, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';
 import { quoteWord } from '../../quote.ts';
 import type { PlanContext } from '../context.ts';
-import { runScript } from './install.ts';
+import { shellText } from '../../detect/node/scripts.ts';
+import { buildMember, runProgram, runScript, type Commands } from './install.ts';
 
 /** The values of the build stage. */
 export interface BuildValues {
   readonly args: readonly { readonly name: string; readonly value?: string }[];
   readonly env: readonly EnvPair[];
   readonly mounts: readonly Mount[];
-  readonly command: readonly string[];
+  /** Builds of the workspace's members, at its root. */
+  readonly before: Commands;
+  /** Undefined where only the members are built. */
+  readonly command?: readonly string[];
   readonly after: readonly string[];
   /** The same, where the build runs at the root of a workspace and they belong to the app's folder. */
   readonly inApp?: { readonly workdir: string; readonly commands: readonly string[] };
@@ -34,9 +38,19 @@ export function planBuild(
   const variables = publicVariables(repo, app.dir, preset.defaults.publicPrefixes);
   const libc = base === 'alpine' ? 'musl' : 'glibc';
   const appInContext = app.dir === '' ? '' : `${quoteWord(app.dir)}/`;
-  const after = preset.defaults.afterBuild
+  const { script, steps } = build.value;
+  const commands = [
+    ...(script === undefined ? [] : [runScript(app, script)]),
+    ...steps.map(({ env, words, isInstalled }) => [
+      ...inEnvironment(env),
+      ...(isInstalled ? runProgram(app, words) : words),
+    ]),
+  ];
+  const [command, ...others] = commands;
+  const afterBuild = preset.defaults.afterBuild
     .filter((step) => step.libc === undefined || step.libc === libc)
     .map((step) => step.run.replaceAll('{app}', appInContext));
+  const after = [...others.map((words) => shellText({ env: {}, words })), ...afterBuild];
   return {
     args: variables
       .filter(({ name }) => !LOOKS_SECRET.test(name))
@@ -48,11 +62,17 @@ export function planBuild(
         .filter(({ name }) => LOOKS_SECRET.test(name))
         .map(({ name }): Mount => ({ type: 'secret-env', id: name, env: name })),
     ],
-    command: runScript(app, build.value.script),
+    before: build.value.members.map((name) => buildMember(app, name)),
+    ...(command === undefined ? {} : { command }),
     ...(build.value.dir === app.dir || after.length === 0
       ? { after }
       : { after: [], inApp: { workdir, commands: after } }),
   };
+}
+
+function inEnvironment(env: Readonly<Record<string, string>>): readonly string[] {
+  const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? [] : ['env', ...pairs];
 }
 
 /** The folder that the build writes, relative to the app: the project's words, then what the framework does by itself. */

@@ -1,5 +1,5 @@
 import { sourceFiles } from '../../detect/sources.ts';
-import type { BuildSecret, NodeApp, Process } from '../../model/app.ts';
+import type { BuildSecret, NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../parse/json.ts';
@@ -40,6 +40,10 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const build = planBuild(context, base.value, workdir);
   const production = node.hasProductionDependencies && preset.defaults.copies.length === 0 && !isSite;
   const source = node.hasDependencies ? 'dependencies' : 'base';
+  const [missing] = options.start === undefined ? node.startProblems.filter(({ level }) => level === 'error') : [];
+  if (missing !== undefined && preset.defaults.start === undefined && !isSite) return missing;
+  // What starts through a development dependency needs them all.
+  const isDevelopment = options.start === undefined && node.developmentTool !== undefined && node.hasDependencies;
   const runtime = isSite
     ? siteRuntime(preset.defaults.fallback ?? 'pages', {
         from: 'build',
@@ -54,11 +58,20 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         port: port?.value,
         stops: stops.value,
         output: output?.path,
-        production,
+        ...(isDevelopment && preset.defaults.copies.length === 0
+          ? { dependencies: 'dependencies' }
+          : production
+            ? { dependencies: 'production-dependencies' }
+            : {}),
       });
   return {
     runtime,
-    problems: [...problemsOf(process, build?.args.map(({ name }) => name) ?? []), ...secretProblems(node.secrets)],
+    problems: [
+      ...(options.start === undefined && !isSite ? node.startProblems : []),
+      ...(production && !isDevelopment ? hookProblems(app) : []),
+      ...problemsOf(process, build?.args.map(({ name }) => name) ?? []),
+      ...secretProblems(node.secrets),
+    ],
     decisions: [
       decide('runtime', app.runtime, `${node.engine} ${app.runtime.value.tag}`),
       decide(
@@ -66,7 +79,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         node.manager,
         [node.manager.value.name, node.manager.value.version].filter((part) => part !== undefined).join(' '),
       ),
-      ...(node.build ? [decide('build', node.build, node.build.value.script)] : []),
+      ...(node.build ? [decide('build', node.build, buildLabel(node.build.value))] : []),
       ...(output ? [decide('output', fact(output.path, 'the build writes it', output.source), output.path)] : []),
       ...(isSite ? [] : [decide('start', process.command, process.command.value.join(' '), '--start')]),
       decide('base', base, base.value, '--base'),
@@ -82,7 +95,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       setupEnv: setupEnvironment(app),
       source,
       ...(node.hasDependencies ? { install: planInstall(app, 'install') } : {}),
-      ...(production ? { production: planInstall(app, 'production') } : {}),
+      ...(production && !isDevelopment ? { production: planInstall(app, 'production') } : {}),
       ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? '') } } : {}),
       ...(node.test
         ? {
@@ -117,6 +130,20 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ),
     ],
   };
+}
+
+function buildLabel({ script, members, steps }: NodeBuild): string {
+  return [...members, ...(script === undefined ? [] : [script]), ...steps.map(({ words }) => words.join(' '))].join(
+    ', ',
+  );
+}
+
+function hookProblems({ node }: NodeApp): readonly Problem[] {
+  return node.leftOutHooks.flatMap(({ dir, name, tool }) =>
+    tool === undefined
+      ? []
+      : [problem('install-script-left-out', { script: name, tool }, { file: join(dir, 'package.json') })],
+  );
 }
 
 function isTracked(repo: Repo, folder: string): boolean {

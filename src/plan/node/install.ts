@@ -1,4 +1,4 @@
-import type { NodeApp, NodeManager } from '../../model/app.ts';
+import type { LeftOutHook, NodeApp, NodeManager } from '../../model/app.ts';
 import type { EnvPair, Mount } from '../../model/plan.ts';
 
 /** One argv, or several joined by `&&`. */
@@ -9,6 +9,8 @@ interface ManagerCommands {
   readonly install: { readonly locked: readonly string[]; readonly unlocked: readonly string[] };
   readonly production: { readonly locked: readonly string[]; readonly unlocked: readonly string[] };
   readonly run: readonly string[];
+  /** What comes before a program of node_modules/.bin. */
+  readonly exec: readonly string[];
   readonly cache: string;
   /** Whether two installs at the same time would spoil the cache. */
   readonly isExclusive?: boolean;
@@ -22,6 +24,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
       unlocked: ['npm', 'install', '--no-package-lock', '--omit=dev'],
     },
     run: ['npm', 'run'],
+    exec: ['npx'],
     cache: '/root/.npm',
   },
   yarn: {
@@ -31,6 +34,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
       unlocked: ['yarn', 'install', '--no-lockfile', '--production'],
     },
     run: ['yarn', 'run'],
+    exec: ['yarn', 'run'],
     cache: '/usr/local/share/.cache/yarn',
     isExclusive: true,
   },
@@ -41,6 +45,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
       unlocked: ['yarn', 'workspaces', 'focus', '--all', '--production'],
     },
     run: ['yarn', 'run'],
+    exec: ['yarn', 'run'],
     cache: '/root/.yarn/berry/cache',
   },
   pnpm: {
@@ -53,6 +58,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
       unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--prod'],
     },
     run: ['pnpm', 'run'],
+    exec: ['pnpm', 'exec'],
     cache: '/root/.local/share/pnpm/store',
   },
   bun: {
@@ -62,6 +68,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
       unlocked: ['bun', 'install', '--no-save', '--production'],
     },
     run: ['bun', 'run'],
+    exec: ['bunx'],
     cache: '/root/.bun/install/cache',
     isExclusive: true,
   },
@@ -78,10 +85,25 @@ export interface Install {
   readonly inputs: string;
 }
 
+/** Installs what is left of the lockfile once package.json names no development dependencies. */
+const WITHOUT_FOCUS: Commands = [
+  ['npm', 'pkg', 'delete', 'devDependencies'],
+  ['yarn', 'install'],
+];
+
+/** Yarn 2 and 3 know `workspaces focus` by a plugin alone. @see https://yarnpkg.com/cli/workspaces/focus */
+function lacksFocus({ manager, manifests }: NodeApp['node']): boolean {
+  const { name, version } = manager.value;
+  const hasPlugins = manifests.some((path) => path.endsWith('.yarn/plugins'));
+  return name === 'yarn-berry' && !hasPlugins && version !== undefined && /^[23]\./.test(version);
+}
+
 export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): Install {
   const manager = MANAGERS[node.manager.value.name];
   const command = manager[kind][node.lockfile === undefined ? 'unlocked' : 'locked'];
-  const copies = node.isWorkspace || node.hasPrepare || node.manager.value.name === 'yarn-berry';
+  const commands = kind === 'production' && lacksFocus(node) ? WITHOUT_FOCUS : [command];
+  const hooks = node.leftOutHooks.filter((hook) => kind === 'production' || !hook.isForProduction);
+  const copies = node.isWorkspace || hooks.length > 0 || node.manager.value.name === 'yarn-berry';
   const manifests =
     node.lockfile === undefined
       ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
@@ -99,10 +121,40 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
       { type: 'cache', target: manager.cache, ...(manager.isExclusive ? { sharing: 'locked' } : {}) },
     ],
     copied: copies ? manifests : [],
-    // `prepare` would run here without its sources; the build stage has package.json as it is.
-    commands: [...(node.hasPrepare ? [['npm', 'pkg', 'delete', 'scripts.prepare']] : []), command],
+    // These scripts would run here without what they need; the build stage has package.json as it is.
+    commands: [...withoutScripts(node, hooks), ...commands],
     inputs: node.lockfile === undefined ? 'package.json changes' : 'a manifest or the lockfile changes',
   };
+}
+
+/** Commands that take scripts out of their package.json, one a folder. */
+function withoutScripts({ engine }: NodeApp['node'], hooks: readonly LeftOutHook[]): Commands {
+  const edit = engine === 'bun' ? ['bun', 'pm', 'pkg', 'delete'] : ['npm', 'pkg', 'delete'];
+  return [...new Set(hooks.map((hook) => hook.dir))].map((dir) => [
+    ...edit,
+    ...hooks.filter((hook) => hook.dir === dir).map((hook) => `scripts.${hook.name}`),
+    ...(dir === '' ? [] : [engine === 'bun' ? '--cwd' : '--prefix', dir]),
+  ]);
+}
+
+/** The argv that runs a program of a dependency. */
+export function runProgram({ node }: NodeApp, words: readonly string[]): readonly string[] {
+  return [...MANAGERS[node.manager.value.name].exec, ...words];
+}
+
+/** The argv that runs the build script of a workspace's member, from the workspace's root. */
+export function buildMember({ node }: NodeApp, name: string): readonly string[] {
+  switch (node.manager.value.name) {
+    case 'npm':
+      return ['npm', 'run', 'build', `--workspace=${name}`];
+    case 'pnpm':
+      return ['pnpm', '--filter', name, 'run', 'build'];
+    case 'bun':
+      return ['bun', 'run', '--filter', name, 'build'];
+    case 'yarn':
+    case 'yarn-berry':
+      return ['yarn', 'workspace', name, 'run', 'build'];
+  }
 }
 
 /** The argv that runs a script of package.json. */

@@ -19,8 +19,8 @@ export interface RuntimeInput {
   readonly stops: boolean;
   /** Folder that the build writes, relative to the app. */
   readonly output: string | undefined;
-  /** Whether there is a stage of production dependencies. */
-  readonly production: boolean;
+  /** The stage whose dependencies the run needs, if any. */
+  readonly dependencies?: 'dependencies' | 'production-dependencies';
 }
 
 export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput): RuntimeValues {
@@ -86,16 +86,16 @@ function environment(
 /** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
 function appCopies(
   { app, repo }: PlanContext<NodeApp>,
-  { production, output, root, workdir }: RuntimeInput,
+  { dependencies: stage, output, root, workdir }: RuntimeInput,
 ): readonly Copy[] {
   const { node } = app;
   const exclude = testPatterns(repo.paths, app.dir);
   const whole = node.isWorkspace; // members have dependencies of their own, in their own folders
-  const dependencies: Copy[] = production
+  const dependencies: Copy[] = stage
     ? [
         whole
-          ? { from: 'production-dependencies', sources: [`${root}/`], target: `${root}/` }
-          : { from: 'production-dependencies', sources: [`${workdir}/node_modules`], target: './node_modules' },
+          ? { from: stage, sources: [`${root}/`], target: `${root}/` }
+          : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
       ]
     : [];
   if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }];
