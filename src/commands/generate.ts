@@ -6,15 +6,8 @@ import { changeRows, decisionRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
 import { commandLine } from './command-line.ts';
-import { failed, openPlace, prepare, type Result } from './prepare.ts';
+import { failed, openPlace, prepare, type Agreement, type Result } from './prepare.ts';
 import { looksOnly, type Request } from './request.ts';
-
-/** What is to be done: a result, the options that led to it, and whether files of a person may be replaced. */
-export interface Agreement {
-  readonly result: Result;
-  readonly options: Options;
-  readonly force: boolean;
-}
 
 /**
  * The default command: looks at a directory, asks where somebody is there to answer, and writes.

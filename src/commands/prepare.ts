@@ -20,6 +20,13 @@ export interface Result extends Compiled {
   readonly problems: readonly Problem[];
 }
 
+/** What is to be done: a result, the options that led to it, and whether files of a person may be replaced. */
+export interface Agreement {
+  readonly result: Result;
+  readonly options: Options;
+  readonly force: boolean;
+}
+
 /** The directory that a person named, opened. */
 export interface Place {
   readonly root: string;

@@ -1,5 +1,4 @@
-import type { Agreement } from '../commands/generate.ts';
-import type { Result } from '../commands/prepare.ts';
+import type { Agreement, Result } from '../commands/prepare.ts';
 import { exitCodeOf } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { editsOf, openQuestion } from './edits.ts';

@@ -1,4 +1,4 @@
-import type { Agreement } from '../commands/generate.ts';
+import type { Agreement } from '../commands/prepare.ts';
 import { printable } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { showDiff, unifiedDiff } from './diff.ts';
