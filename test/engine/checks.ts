@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -69,22 +70,28 @@ export async function holdsText(image: string, text: string): Promise<boolean> {
   const container = await docker('create', image, 'nothing');
   const folder = await docker('image', 'inspect', '--format', '{{.Config.WorkingDir}}', image);
   try {
-    const subprocess = execa('docker', ['cp', `${container}:${folder || '/'}`, '-'], {
-      buffer: false,
-      encoding: 'buffer',
-    });
-    let end = '';
-    let found = false;
-    for await (const chunk of subprocess.iterable({ from: 'stdout' })) {
-      const part = end + Buffer.from(chunk).toString('latin1');
-      found ||= part.includes(text);
-      end = part.slice(-text.length);
-    }
-    await subprocess;
-    return found;
+    return await printsText('docker', ['cp', `${container}:${folder || '/'}`, '-'], text);
   } finally {
     await docker('rm', container);
   }
+}
+
+/** Whether a program's output, which may be large, holds a text. */
+function printsText(file: string, args: readonly string[], text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let end = '';
+    let found = false;
+    child.stdout.setEncoding('latin1').on('data', (chunk: string) => {
+      const part = end + chunk;
+      found ||= part.includes(text);
+      end = part.slice(-text.length);
+    });
+    child.on('error', reject).on('close', (code) => {
+      if (code === 0) resolve(found);
+      else reject(new Error(`${file} ${args.join(' ')} ended with ${String(code)}`));
+    });
+  });
 }
 
 async function expectNumericUser(image: string): Promise<void> {
