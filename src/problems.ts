@@ -117,12 +117,7 @@ export const problemTable = {
     fix: 'Use --output Containerfile --force to replace it, --output NAME for another name, or --force for a Dockerfile beside it.',
     flag: '--output',
   },
-  'outside-context': {
-    level: 'error',
-    exit: 2,
-    what: '{path} leads outside the repository.',
-    fix: 'Choose a path inside {root}.',
-  },
+  'outside-context': { level: 'error', exit: 2, what: '{path} leads outside the repository.', fix: 'Stay in {root}.' },
   'cannot-write': {
     level: 'error',
     exit: 7,
@@ -177,9 +172,9 @@ export const problemTable = {
     fix: 'State it: "packageManager": "{manager}@{version}" in package.json.',
   },
   'install-scripts-blocked': {
-    level: 'hint',
-    what: '{names} build themselves at install, which {manager} {version} refuses unless they are listed.',
-    fix: 'List the ones that you trust: {setting}. The image allows what the lockfile names.',
+    level: 'warning',
+    what: '{names} build themselves at install, which pnpm {version} refuses unless they are listed.',
+    fix: 'Approve them (pnpm approve-builds) and commit what it writes.',
   },
   'start-not-found': {
     level: 'error',
@@ -209,11 +204,6 @@ export const problemTable = {
     what: '--base {base} does not fit: {why}.',
     fix: 'Use one of: {allowed}.',
     flag: '--base',
-  },
-  'base-end-of-life': {
-    level: 'hint',
-    what: '{image} is only published on a Debian suite whose regular support has ended ({suite}).',
-    fix: 'State a newer {tool} version to get the current suite.',
   },
   'listens-on-loopback': {
     level: 'warning',
@@ -251,11 +241,6 @@ export const problemTable = {
     level: 'warning',
     what: '{framework} is served by {server}, which the project does not depend on; the image adds it.',
     fix: 'Add {server} to the dependencies to choose its version.',
-  },
-  'native-package': {
-    level: 'hint',
-    what: '{package} needs {packages}.',
-    fix: 'They are installed in the image; nothing to do.',
   },
   'main-not-found': {
     level: 'error',

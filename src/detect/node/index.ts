@@ -15,7 +15,7 @@ import { runtimeFiles } from './runtime-files.ts';
 import { findStart, type Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
-import { isMember, startedFolder, workspaceManifests, workspaceOf } from './workspace.ts';
+import { buildsMembers, isMember, startedFolder, workspaceManifests, workspaceOf } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
@@ -56,20 +56,21 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const owner = workspaceOf(repo, dir) ?? manifest;
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);
-  const start = findStart(repo, manifest, engine === 'bun');
-  const sources = sourceFiles(repo, dir, EXTENSIONS);
-  const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
-  const web = readWebFacts(repo, [...new Set([...sources, ...entry])]);
-  const served = start !== undefined && isDevelopmentServer(start);
-  const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
-  const lock = lockfileState(repo, owner, manager.value, lockfile);
   const workspace = workspaceManifests(repo, owner);
-  const inputs = installInputs(repo, owner);
-  const secrets = secretConfigurations(repo, inputs);
   const members = [
     owner,
     ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
   ];
+  const start = isLibrary(manifest, members) ? undefined : findStart(repo, manifest, engine === 'bun');
+  const sources = sourceFiles(repo, dir, EXTENSIONS);
+  const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
+  const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
+  const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
+  const served = start !== undefined && isDevelopmentServer(start);
+  const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
+  const lock = lockfileState(repo, owner, manager.value, lockfile);
+  const inputs = installInputs(repo, owner);
+  const secrets = secretConfigurations(repo, inputs);
   const hooks = members.map((member) => installHooks(repo, member));
   const own = hooks[members.findIndex((member) => member.file === manifest.file)] ?? installHooks(repo, manifest);
   const build = buildOf(repo, { manifest, owner, start: served ? undefined : start, hooks: own, members });
@@ -77,7 +78,14 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
     dir,
-    traits: traitsOf(manifest, { start, served, build, engine, web }),
+    traits: traitsOf(manifest, {
+      start,
+      served,
+      build,
+      engine,
+      web,
+      buildsMembers: buildsMembers(manifest, workspace),
+    }),
     dependencies: Object.fromEntries(
       [manifest.dependencies, manifest.devDependencies]
         .flatMap(Object.keys)
@@ -125,6 +133,14 @@ function engineOf(repo: Repo, manifest: PackageManifest): 'node' | 'bun' {
   return marks || asString(at(manifest.raw, 'engines', 'bun')) !== undefined ? 'bun' : 'node';
 }
 
+/** A member that others depend on and that has no start script: its main is for them. */
+function isLibrary({ name, scripts }: PackageManifest, members: readonly PackageManifest[]): boolean {
+  return (
+    scripts['start'] === undefined &&
+    members.some((each) => name !== undefined && Object.hasOwn({ ...each.dependencies, ...each.devDependencies }, name))
+  );
+}
+
 function hasAny(...groups: readonly Readonly<Record<string, string>>[]): boolean {
   return groups.some((group) => Object.keys(group).length > 0);
 }
@@ -160,7 +176,7 @@ function processOf(start: Start, web: WebFacts): Process {
     kind: web.listens ? 'web' : 'job',
     command: start.command,
     needsShell: start.needsShell,
-    env: start.env,
+    env: { ...(web.hostVariable === undefined ? {} : { [web.hostVariable]: '0.0.0.0' }), ...start.env },
     ...(web.port ? { port: web.port } : {}),
     readsPort: web.readsPort,
     ...(web.bindAddress ? { bindAddress: web.bindAddress } : {}),
@@ -175,6 +191,8 @@ interface Findings {
   readonly build: NodeApp['node']['build'];
   readonly engine: 'node' | 'bun';
   readonly web: WebFacts;
+  /** Whether the build only hands over to the members of the workspace. */
+  readonly buildsMembers: boolean;
 }
 
 function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] {
@@ -190,7 +208,7 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
       `its start script only serves a folder or a development build: ${found.start?.command.value.join(' ') ?? ''}`,
       startSource,
     );
-  if (found.build) add('build', found.build.because, found.build.sources[0]);
+  if (found.build && !found.buildsMembers) add('build', found.build.because, found.build.sources[0]);
   if (found.build?.value.output !== undefined)
     add('output', `the build writes ${found.build.value.output}`, found.build.sources[0]);
   if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());

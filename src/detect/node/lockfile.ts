@@ -43,7 +43,9 @@ export function lockfileState(
   }
   const file = LOCKFILES.find((lock) => lockfile.endsWith(lock.file));
   if (file?.manager === 'npm') return npmLock(repo, manifest, lockfile, command);
-  return { usable: true, compiles: namedIn(repo.read(lockfile) ?? '') };
+  const compiles = namedIn(repo.read(lockfile) ?? '');
+  if (manager.name === 'pnpm') reportBlocked(repo, manifest, manager.version ?? '', compiles);
+  return { usable: true, compiles };
 }
 
 /** @see https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
@@ -71,6 +73,15 @@ function differs(manifest: PackageManifest, root: unknown): string | undefined {
       return name;
   }
   return undefined;
+}
+
+/** pnpm runs the install scripts of listed packages alone since version 10. @see https://pnpm.io/settings#onlybuiltdependencies */
+function reportBlocked(repo: Repo, manifest: PackageManifest, version: string, compiles: readonly string[]): void {
+  const settings = repo.read(join(manifest.dir, 'pnpm-workspace.yaml')) ?? '';
+  const listed = `${settings}\n${JSON.stringify(at(manifest.raw, 'pnpm') ?? {})}`;
+  const names = compiles.filter((name) => !listed.includes(name)).join(', ');
+  if (Number.parseInt(version, 10) < 10 || names === '' || listed.includes('dangerouslyAllowAllBuilds')) return;
+  repo.report(problem('install-scripts-blocked', { names, version }, { file: manifest.file }));
 }
 
 /** Only npm's lockfile marks packages with an install script: in the others, those that are known to compile are looked for. */

@@ -16,8 +16,12 @@ export function runtimeFiles(repo: Repo, dir: string, output: string): readonly 
     repo.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? ''),
   );
   const sources = sourceFiles(repo, dir, ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs']);
+  const isCompiled = (entry: string): boolean =>
+    repo.paths
+      .filter((path) => path.startsWith(`${join(dir, entry)}/`) || path === join(dir, entry))
+      .every((path) => /\.[cm]?tsx?$/.test(path));
   return [...entries].filter((entry) => {
-    if (entry === '' || entry === output.split('/')[0] || NEVER_READ.test(entry)) return false;
+    if (entry === '' || entry === output.split('/')[0] || NEVER_READ.test(entry) || isCompiled(entry)) return false;
     const named = new RegExp(`['"\`](?:\\.{0,2}/)*${entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`);
     return (
       findInSources(

@@ -9,6 +9,8 @@ export interface WebFacts {
   readonly port?: Fact<number>;
   readonly readsPort: boolean;
   readonly bindAddress?: Fact<string>;
+  /** The variable that moves the address away from the loopback that it defaults to. */
+  readonly hostVariable?: string;
   readonly health: Fact<{ readonly path: string; readonly known: boolean }>;
   readonly handlesSigterm: Fact<boolean>;
 }
@@ -18,19 +20,39 @@ const READS_PORT = /(?:process\.env|Bun\.env|import\.meta\.env)(?:\.PORT\b|\[['"
 const PORT_DEFAULT = /(?:env\.PORT|env\[['"]PORT['"]\])[^\n;]{0,40}?(?:\|\||\?\?)\s*['"`]?(\d{2,5})\b/;
 const PORT_LITERAL = /\.listen\(\s*(?:\{\s*port:\s*)?['"]?(\d{2,5})\b|\bport\s*[:=]\s*['"]?(\d{2,5})\b/i;
 const LOOPBACK =
-  /\.listen\([^)]*['"](127\.0\.0\.1|localhost|::1)['"]|\b(?:host|hostname)\s*:\s*['"](127\.0\.0\.1|localhost|::1)['"]/;
+  /(?:\.listen|\bserve)\([^)]*['"](127\.0\.0\.1|localhost|::1)['"]|\b(?:const|let|var)\s+host(?:name)?\s*=\s*['"](127\.0\.0\.1|localhost|::1)['"]/i;
+/** A variable for the server's own address: DB_HOST and its like are of others. */
+const HOST_VARIABLE =
+  /env\.(HOST|HOSTNAME|ADDRESS|BIND|BIND_HOST|BIND_ADDRESS|LISTEN_HOST|LISTEN_ADDRESS|SERVER_HOST|APP_HOST)\s*(?:\|\||\?\?)\s*['"](?:127\.0\.0\.1|localhost|::1)['"]/;
+/** Servers that listen on the loopback unless they are told otherwise, and how they look when they are not told. */
+const LOOPBACK_BY_DEFAULT: Readonly<Record<string, RegExp>> = {
+  fastify: /\.listen\(\s*\{(?![^}]*\bhost\b)[^}]*\}/,
+  '@nestjs/platform-fastify': /\.listen\(\s*[^,(){}]+\)/,
+};
+/** Where the configuration libraries keep a port. */
+const CONFIGURED_PORT = /"port"\s*:\s*"?(\d{2,5})\b/i;
 const HEALTH_ROUTE =
   /['"`](\/(?:api\/|v1\/)?(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready|ping|status)(?:\/(?:live|ready|liveness|readiness))?)['"`]/;
 const ROOT_ROUTE = /\.(?:get|all|use)\(\s*['"`]\/['"`]/;
 const SIGTERM = /SIGTERM/;
 
-/** Reads ports, addresses, routes and signal handlers from the files. */
-export function readWebFacts(repo: Repo, files: readonly string[]): WebFacts {
+/**
+ * Reads ports, addresses, routes and signal handlers from the files.
+ * @param configurations files that hold a port where the code does not.
+ */
+export function readWebFacts(
+  repo: Repo,
+  files: readonly string[],
+  dependencies: Readonly<Record<string, string>>,
+  configurations: readonly string[],
+): WebFacts {
   const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
   const listens = find(LISTENS);
-  const portHit = find(PORT_DEFAULT) ?? find(PORT_LITERAL);
+  const portHit = find(PORT_DEFAULT) ?? find(PORT_LITERAL) ?? findInSources(repo, configurations, CONFIGURED_PORT);
   const portValue = Number(portHit?.match.slice(1).find(Boolean) ?? NaN);
-  const loopback = find(LOOPBACK);
+  const hostVariable = find(HOST_VARIABLE)?.match[1];
+  const silent = Object.entries(LOOPBACK_BY_DEFAULT).find(([name]) => Object.hasOwn(dependencies, name))?.[1];
+  const loopback = hostVariable === undefined ? (find(LOOPBACK) ?? (silent && find(silent))) : undefined;
   const readsPort = find(READS_PORT);
   return {
     ...(listens ? { listens } : {}),
@@ -38,6 +60,7 @@ export function readWebFacts(repo: Repo, files: readonly string[]): WebFacts {
       ? { port: fact(portValue, `the code says ${portHit.match[0].trim()}`, portHit.source) }
       : {}),
     readsPort: readsPort !== undefined,
+    ...(hostVariable === undefined ? {} : { hostVariable }),
     ...(loopback
       ? {
           bindAddress: fact(

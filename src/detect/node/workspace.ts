@@ -41,6 +41,15 @@ export function isMember(repo: Repo, dir: string): boolean {
   return workspaceOf(repo, dir) !== undefined;
 }
 
+/** How a root's build script hands over to the members. */
+const TO_MEMBERS = /(^|\s)(turbo|nx|lerna|wireit|-r|--recursive|-ws|--workspaces?|--filter|workspaces?)([\s=]|$)/;
+
+/** Whether a package is the root of a workspace whose build script only builds its members. */
+export function buildsMembers(manifest: PackageManifest, members: readonly string[]): boolean {
+  const isRoot = members.length > 0 && !members.includes(manifest.file);
+  return isRoot && TO_MEMBERS.test(manifest.scripts['build'] ?? '');
+}
+
 /** Options of the package managers that name the folder or the package of another package.json. */
 const ELSEWHERE = new Set(['--prefix', '--cwd', '--dir', '-C', '--workspace', '-w', '--filter', '-F']);
 

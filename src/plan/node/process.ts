@@ -46,13 +46,14 @@ export interface Command {
 
 /**
  * Distroless has node as its entrypoint, so that its CMD begins with the options.
+ * @param bins the folder of the dependencies' programs.
  * @param stopFile a script to load first, which ends the process on a signal; undefined where none is needed.
  */
-export function commandOf(process: Process, base: BaseKind, stopFile: string | undefined): Command {
+export function commandOf(process: Process, base: BaseKind, stopFile: string | undefined, bins: string): Command {
   const [first, ...rest] = process.command.value;
   if (first !== 'node' && first !== 'bun') {
     const bin = localBin(process);
-    const words = bin === undefined ? process.command.value : [`node_modules/.bin/${bin}`, ...rest];
+    const words = bin === undefined ? process.command.value : [`${bins}/${bin}`, ...rest];
     return { words, ...(stopFile === undefined ? {} : { nodeOptions: `--require ${stopFile}` }) };
   }
   const preload = stopFile === undefined ? [] : [first === 'bun' ? '--preload' : '--require', stopFile];

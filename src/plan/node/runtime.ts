@@ -2,6 +2,7 @@ import files from '../../generated/files.json' with { type: 'json' };
 import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import type { PlanContext } from '../context.ts';
+import { within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
 import { nodeSuite, type Images } from './images.ts';
 import { commandOf } from './process.ts';
@@ -27,7 +28,7 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
   const { app, preset } = context;
   const { base, images, workdir, port, process } = input;
   const stopFile = input.stops ? undefined : `${workdir}/stop-on-signal.cjs`;
-  const command = commandOf(process, base, stopFile);
+  const command = commandOf(process, base, stopFile, programsOf(app));
   const engine = app.node.engine === 'bun' ? 'Bun' : 'Node';
   return {
     image: images.runtime,
@@ -63,6 +64,12 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
   };
 }
 
+/** Where the programs of dependencies stand, from the app's folder: most managers put a workspace's at its root. */
+function programsOf({ dir, node }: NodeApp): string {
+  const isAtRoot = node.isWorkspace && node.manager.value.name !== 'pnpm';
+  return `${isAtRoot ? dir.replace(/[^/]+(\/|$)/g, '../') : ''}node_modules/.bin`;
+}
+
 function environment(
   { preset, app }: PlanContext<NodeApp>,
   { process, port, workdir }: RuntimeInput,
@@ -71,7 +78,9 @@ function environment(
   const pairs: Readonly<Record<string, string>> = {
     NODE_ENV: 'production',
     ...(process.needsShell
-      ? { PATH: `${workdir}/node_modules/.bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` }
+      ? {
+          PATH: `/${within(workdir, programsOf(app)) ?? ''}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+        }
       : {}),
     ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
     ...preset.defaults.env,
