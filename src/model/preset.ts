@@ -47,6 +47,8 @@ export interface PresetDefaults {
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the build stage alone. */
   readonly buildEnv: Readonly<Record<string, string>>;
+  /** Package that the framework's build installs by itself where the project does not depend on it: that is said. */
+  readonly adds?: string;
   /** Folders that the build keeps between runs, relative to the app: cache mounts. */
   readonly buildCaches: readonly string[];
   /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context; `libc` keeps it to bases of one C library. */

@@ -40,6 +40,7 @@ const presetSchema = z.strictObject({
       start: z.array(z.string()).optional(),
       env: z.record(z.string(), z.string()).default({}),
       buildEnv: z.record(z.string(), z.string()).default({}),
+      adds: z.string().optional(),
       buildCaches: z.array(z.string()).default([]),
       afterBuild: z.array(z.strictObject({ run: z.string(), libc: z.enum(['glibc', 'musl']).optional() })).default([]),
       fallback: z.enum(['spa', 'pages']).optional(),

@@ -70,6 +70,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ...(options.start === undefined && !isSite ? node.startProblems : []),
       ...(production && !isDevelopment ? hookProblems(app) : []),
       ...problemsOf(process, build?.args.map(({ name }) => name) ?? []),
+      ...addedProblems(context),
       ...secretProblems(node.secrets),
     ],
     decisions: [
@@ -144,6 +145,13 @@ function hookProblems({ node }: NodeApp): readonly Problem[] {
       ? []
       : [problem('install-script-left-out', { script: name, tool }, { file: join(dir, 'package.json') })],
   );
+}
+
+function addedProblems({ app, preset }: PlanContext<NodeApp>): readonly Problem[] {
+  const { adds } = preset.defaults;
+  return adds === undefined || Object.hasOwn(app.dependencies, adds)
+    ? []
+    : [problem('server-missing', { framework: preset.title, server: adds }, { file: join(app.dir, 'package.json') })];
 }
 
 function isTracked(repo: Repo, folder: string): boolean {
