@@ -133,6 +133,35 @@ describe('what the image holds', () => {
   });
 });
 
+describe('a folder that the code writes to', () => {
+  test.each([
+    ["new Database(path.join(__dirname, 'data', 'app.db'))", 'data'],
+    ["new Database('./var/db/app.sqlite3')", 'var/db'],
+    ["url: 'file:storage/dev.db?mode=rwc'", 'storage'],
+    ["multer({ dest: 'uploads/' })", 'uploads'],
+    ["fs.mkdirSync(path.resolve(process.cwd(), 'cache/images'), { recursive: true })", 'cache/images'],
+  ])('as in %s belongs to its user and is a volume', (code, folder) => {
+    const written = generate({ 'package.json': START, 'server.js': `${SERVES}${code}` });
+    expect(written('Dockerfile')).toContain(`WORKDIR /app/${folder}\nWORKDIR /app\nVOLUME ["/app/${folder}"]`);
+    expect(written('compose.yaml')).toContain(`:/app/${folder}"`);
+  });
+
+  test.each([
+    "open('app.db')",
+    "new Database('/data/app.db')",
+    "mkdirSync('/tmp/x')",
+    "mkdirSync('dist')",
+    'mkdir(name)',
+  ])('is none in %s', (code) => {
+    expect(dockerfile(START, { 'server.js': `${SERVES}${code}` })).not.toContain('VOLUME');
+  });
+
+  test('keeps what it is tracked with', () => {
+    const text = dockerfile(START, { 'server.js': `${SERVES}db('data/app.db')`, 'data/seed.json': '{}' });
+    expect(text).toContain('COPY --exclude=data . .\nCOPY --chown=65532:65532 data ./data\n');
+  });
+});
+
 describe('a workspace', () => {
   const files: Texts = {
     'package.json': { workspaces: ['apps/*', 'libs/*'] },

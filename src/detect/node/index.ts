@@ -14,6 +14,7 @@ import { startProblems } from './start-problems.ts';
 import { runtimeFiles } from './runtime-files.ts';
 import { findStart, type Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
+import { writablePaths } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
 import { buildsMembers, isMember, startedFolder, workspaceManifests, workspaceOf } from './workspace.ts';
 
@@ -94,7 +95,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     runtime: engine === 'bun' ? bunVersion(repo, manifest) : nodeVersion(repo, manifest),
     processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
     env: [],
-    writablePaths: [],
+    writablePaths: writablePaths(repo, dir, sources),
     nativeNeeds: nativeNeeds(manifest),
     idle: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
     node: {

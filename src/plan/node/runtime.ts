@@ -2,7 +2,7 @@ import files from '../../generated/files.json' with { type: 'json' };
 import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import type { PlanContext } from '../context.ts';
-import { within } from '../../repo/repo.ts';
+import { join, within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
 import { nodeSuite, type Images } from './images.ts';
 import { commandOf } from './process.ts';
@@ -95,10 +95,14 @@ function environment(
 /** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
 function appCopies(
   { app, repo }: PlanContext<NodeApp>,
-  { dependencies: stage, output, root, workdir }: RuntimeInput,
+  { dependencies: stage, output, root, workdir, images }: RuntimeInput,
 ): readonly Copy[] {
   const { node } = app;
-  const exclude = testPatterns(repo.paths, app.dir);
+  const written = app.writablePaths.map(({ value }) => value);
+  const exclude = [...testPatterns(repo.paths, app.dir), ...written.map((path) => join(app.dir, path))];
+  const owned = written
+    .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
+    .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
   const whole = node.isWorkspace; // members have dependencies of their own, in their own folders
   const dependencies: Copy[] = stage
     ? [
@@ -107,11 +111,12 @@ function appCopies(
           : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
       ]
     : [];
-  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }];
+  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
   if (output === undefined || whole)
     return [
       ...dependencies,
       { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
+      ...owned,
     ];
   return [
     ...dependencies,
@@ -122,7 +127,10 @@ function appCopies(
       exclude: exclude.filter((pattern) => pattern.startsWith('**/')),
     },
     { sources: ['package.json'], target: './' },
-    ...node.runtimeFiles.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
+    ...node.runtimeFiles
+      .filter((path) => !written.includes(path))
+      .map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
+    ...owned,
   ];
 }
 
