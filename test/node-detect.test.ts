@@ -148,6 +148,11 @@ describe('the members of a workspace', () => {
     expect(chosen(built)).toMatchObject({ dir: 'apps/web', node: { build: { value: { dir: '', members: [] } } } });
   });
 
+  test('are no libraries because their name is that of a dependency', () => {
+    const manifest = { name: 'puppeteer', main: 'a.js', dependencies: { puppeteer: '24' } };
+    expect(chosen(app(manifest, { 'a.js': '' })).processes).toHaveLength(1);
+  });
+
   test('are a question where several start', () => {
     const two = {
       ...files,

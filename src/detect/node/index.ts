@@ -135,10 +135,12 @@ function engineOf(repo: Repo, manifest: PackageManifest): 'node' | 'bun' {
 }
 
 /** A member that others depend on and that has no start script: its main is for them. */
-function isLibrary({ name, scripts }: PackageManifest, members: readonly PackageManifest[]): boolean {
+function isLibrary({ name, file, scripts }: PackageManifest, members: readonly PackageManifest[]): boolean {
+  const others = members.filter((each) => each.file !== file);
   return (
     scripts['start'] === undefined &&
-    members.some((each) => name !== undefined && Object.hasOwn({ ...each.dependencies, ...each.devDependencies }, name))
+    name !== undefined &&
+    others.some((each) => Object.hasOwn({ ...each.dependencies, ...each.devDependencies }, name))
   );
 }
 
