@@ -32,6 +32,9 @@ const COMMENTS: Readonly<Record<string, string>> = {
   java: '//',
   py: '#',
   html: '',
+  astro: '',
+  svelte: '',
+  vue: '',
 };
 
 async function measure(name: string): Promise<Result> {
@@ -60,7 +63,7 @@ async function rebuild(project: Project, turn: number): Promise<number> {
   return seconds(() => build(project, 'production'));
 }
 
-/** The source file nearest to the top that is neither a test nor a configuration. */
+/** The first source file, nearest to the top, that is neither a test nor a configuration. */
 function sourceOf({ example }: Project): { readonly file: string; readonly comment: string } {
   const sources = Object.keys(example.files)
     .filter((path) => COMMENTS[extension(path)] !== undefined && !/test|config|\.d\.ts$/i.test(path))

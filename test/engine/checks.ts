@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { answers, docker, eventually, freePort, HARDENED, run, stateOf } from './docker.ts';
+import { answers, ask, docker, eventually, freePort, HARDENED, run, stateOf } from './docker.ts';
 import type { Project } from './project.ts';
 
 /** Targets that a person may name; the other stages are steps on their way. */
@@ -106,11 +106,10 @@ async function expectAnswer(
 ): Promise<void> {
   await eventually(60, async () => {
     try {
-      const response = await fetch(url, { redirect: 'manual' });
-      const body = await response.text();
+      const { status, body } = await ask(url);
       const missing = wanted.body.filter((text) => !body.includes(text));
-      if (response.status !== wanted.status || missing.length > 0)
-        throw new Error(`${url} answered ${response.status} without ${JSON.stringify(missing)}: ${body.slice(0, 500)}`);
+      if (status !== wanted.status || missing.length > 0)
+        throw new Error(`${url} answered ${status} without ${JSON.stringify(missing)}: ${body.slice(0, 500)}`);
     } catch (error) {
       throw new Error(`${String(error)}\n${await logsOf(container)}`, { cause: error });
     }

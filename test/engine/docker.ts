@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -67,6 +68,24 @@ export function freePort(): Promise<number> {
       server.close(() => {
         resolve(typeof address === 'object' && address !== null ? address.port : 0);
       });
+    });
+  });
+}
+
+/** One request on a connection of its own: an engine accepts connections before the program does, and drops them. */
+export function ask(url: string): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, timeout: 5000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('error', reject).on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body });
+      });
+    });
+    request.on('error', reject).on('timeout', () => {
+      request.destroy(new Error('no answer in time'));
     });
   });
 }
