@@ -46,7 +46,7 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
     },
     run: ['yarn', 'run'],
     exec: ['yarn', 'run'],
-    cache: '/root/.yarn/berry/cache',
+    cache: '/root/.cache/yarn',
   },
   pnpm: {
     install: {
@@ -190,5 +190,6 @@ export function setupEnvironment({ node }: NodeApp): readonly EnvPair[] {
   return [
     { name: 'YARN_NODE_LINKER', value: 'node-modules' },
     { name: 'YARN_ENABLE_GLOBAL_CACHE', value: String(!hasOfflineCache) },
+    { name: 'YARN_GLOBAL_FOLDER', value: MANAGERS['yarn-berry'].cache },
   ];
 }
