@@ -120,12 +120,14 @@ export function planInstall(
   const manager = managerOf(app);
   if (manager === undefined) return undefined;
   const added = app.python.additions.map((name) => (servers[name] === undefined ? name : `${name}==${servers[name]}`));
-  const isUv = app.python.manager.value === 'uv';
+  const name = app.python.manager.value;
+  // The step's cache mount is the manager's: pip's own cache would stay in the layer.
+  const byPip = name === 'pip' ? pipInstall(...added) : pipInstall('--no-cache-dir', ...added);
   return {
     mounts: [...(app.python.installsSources ? [] : binds(productionInputs(app))), cacheOf(manager)],
     commands: [
       ...manager.dependencies(app),
-      ...(added.length === 0 ? [] : [isUv ? ['uv', 'pip', 'install', ...added] : pipInstall(...added)]),
+      ...(added.length === 0 ? [] : [name === 'uv' ? ['uv', 'pip', 'install', ...added] : byPip]),
     ],
     inputs: app.python.lockfile === undefined ? 'a requirement changes' : 'a manifest or the lockfile changes',
     sources: app.python.installsSources,
