@@ -1,5 +1,6 @@
+import { isProblem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
-import { isProblem, parseJson, type Document } from './json.ts';
+import { parseJson, type Document } from './json.ts';
 import { parseToml } from './toml.ts';
 import { parseYaml } from './yaml.ts';
 

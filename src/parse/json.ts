@@ -9,8 +9,6 @@ import {
 import { problem, type Problem } from '../model/problem.ts';
 import { lineAt } from './lines.ts';
 
-export { isProblem } from '../model/problem.ts';
-
 /** A parsed manifest that still knows where each key stands. */
 export interface Document {
   readonly file: string;

@@ -1,5 +1,5 @@
+import { isProblem } from '../model/problem.ts';
 import { inFile, type Source } from '../model/fact.ts';
-import { isProblem } from './json.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 

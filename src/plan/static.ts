@@ -1,7 +1,6 @@
 import type { StaticApp } from '../model/app.ts';
 import { fact } from '../model/fact.ts';
-import type { Problem } from '../model/problem.ts';
-import { isProblem } from '../parse/json.ts';
+import { isProblem, type Problem } from '../model/problem.ts';
 import { join } from '../repo/repo.ts';
 import { chooseBase } from './base.ts';
 import { decide, type LanguagePlan, type PlanContext } from './context.ts';

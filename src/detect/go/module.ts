@@ -1,6 +1,5 @@
-import { problem } from '../../model/problem.ts';
+import { isProblem, problem } from '../../model/problem.ts';
 import { parseGoMod, type GoMod } from '../../parse/go-mod.ts';
-import { isProblem } from '../../parse/json.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { upwards } from '../version-files.ts';
 

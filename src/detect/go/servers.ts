@@ -1,4 +1,5 @@
 import { fact, type Fact } from '../../model/fact.ts';
+import { healthOf } from '../health.ts';
 import type { Process } from '../../model/app.ts';
 import type { Hit } from '../sources.ts';
 import { findInGo, imports, type GoFile } from './packages.ts';
@@ -105,7 +106,7 @@ export function readServerFacts(files: readonly GoFile[]): ServerFacts {
             ),
           }
         : {}),
-      ...(speaksHttp ? { health: healthOf(files) } : {}),
+      ...(speaksHttp ? { health: healthIn(files) } : {}),
     },
   };
 }
@@ -119,15 +120,8 @@ function portOf(files: readonly GoFile[]): Fact<number> | undefined {
   return undefined;
 }
 
-function healthOf(files: readonly GoFile[]): NonNullable<Process['health']> {
-  const grouped = findInGo(files, GROUPS) !== undefined;
-  const route = findInGo(files, HEALTH_ROUTE);
-  if (route && !grouped)
-    return fact({ path: route.match[1] ?? '/', known: true }, 'the code serves this route', route.source);
-  const root = findInGo(files, ROOT_ROUTE);
-  if (root && !grouped) return fact({ path: '/', known: true }, 'the code serves /', root.source);
-  return fact({ path: '/', known: false }, 'no route is known: any answer below 500 counts', {
-    kind: 'absent',
-    lookedFor: ['/health', '/healthz', '/ping', '/'],
-  });
+function healthIn(files: readonly GoFile[]): NonNullable<Process['health']> {
+  // Below a group, a route's text is only the end of its path.
+  const find = findInGo(files, GROUPS) ? () => undefined : (pattern: RegExp) => findInGo(files, pattern);
+  return healthOf(find(HEALTH_ROUTE), find(ROOT_ROUTE));
 }

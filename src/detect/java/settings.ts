@@ -1,5 +1,5 @@
+import { isProblem } from '../../model/problem.ts';
 import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
-import { isProblem } from '../../parse/json.ts';
 import { lineOfMatch } from '../../parse/lines.ts';
 import { at } from '../../parse/shape.ts';
 import { parseYaml } from '../../parse/yaml.ts';

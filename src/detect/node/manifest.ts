@@ -1,4 +1,5 @@
-import { parseJson, isProblem, type Document } from '../../parse/json.ts';
+import { isProblem } from '../../model/problem.ts';
+import { parseJson, type Document } from '../../parse/json.ts';
 import { asRecord, asString, asTextMap, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';

@@ -1,4 +1,5 @@
 import { fact, type Fact } from '../../model/fact.ts';
+import { healthOf } from '../health.ts';
 import { findInSources, type Hit } from '../sources.ts';
 import type { Repo } from '../../repo/repo.ts';
 
@@ -70,15 +71,6 @@ export function readWebFacts(repo: Repo, files: readonly string[]): WebFacts {
     health: healthOf(find(HEALTH_ROUTE), find(ROOT_ROUTE)),
     handlesSigterm: sigtermOf(find(SIGTERM), find(HANDLING_RUNNERS)),
   };
-}
-
-function healthOf(route: Hit | undefined, root: Hit | undefined): WebFacts['health'] {
-  if (route) return fact({ path: route.match[1] ?? '/', known: true }, 'the code serves this route', route.source);
-  if (root) return fact({ path: '/', known: true }, 'the code serves /', root.source);
-  return fact({ path: '/', known: false }, 'no route is known: any answer below 500 counts', {
-    kind: 'absent',
-    lookedFor: ['/health', '/healthz', '/ping', '/'],
-  });
 }
 
 function sigtermOf(hit: Hit | undefined, runner: Hit | undefined): Fact<boolean> {

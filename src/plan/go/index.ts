@@ -1,8 +1,9 @@
 import files from '../../generated/files.json' with { type: 'json' };
-import type { GoApp, Process } from '../../model/app.ts';
+import type { GoApp } from '../../model/app.ts';
 import type { IgnoreSection, Mount, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import { isProblem } from '../../parse/json.ts';
+import { isProblem } from '../../model/problem.ts';
+import { servingProblems } from '../serving.ts';
 import { join } from '../../repo/repo.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
@@ -52,7 +53,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   }));
   return {
     runtime,
-    problems: problemsFor(process, port?.value),
+    problems: servingProblems(process, port?.value),
     decisions: [
       decide('runtime', app.runtime, `go ${app.runtime.value.tag}`),
       decide('main package', go.main, go.main.value, '--app'),
@@ -115,21 +116,5 @@ function ignoreFor({ repo, app }: PlanContext<GoApp>): readonly IgnoreSection[] 
       title: 'Made by builds and tests',
       patterns: [...made.map((name) => prefix + name), '**/*.exe', '**/*.test', '**/*.out'],
     },
-  ];
-}
-
-function problemsFor(process: Process, port: number | undefined): readonly Problem[] {
-  const address = process.bindAddress;
-  const source = address?.sources[0];
-  const where =
-    source?.kind === 'file'
-      ? { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) }
-      : undefined;
-  return [
-    ...(address ? [problem('listens-on-loopback', { address: address.value }, where)] : []),
-    ...(port !== undefined && port < 1024 ? [problem('port-privileged', { port })] : []),
-    ...(process.health && !process.health.value.known
-      ? [problem('health-unknown', { path: process.health.value.path })]
-      : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { startOfText } from '../../detect/node/start.ts';
+import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { GoApp, Process } from '../../model/app.ts';
 import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
 import { join, type Repo } from '../../repo/repo.ts';
@@ -61,13 +62,13 @@ export function goHealth(
   process: Process,
   port: number | undefined,
 ): Pick<RuntimeValues, 'health' | 'healthWhy'> {
-  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  if (port === undefined) return { healthWhy: NOTHING_SERVED };
   const program = [`${BIN}/healthcheck`, String(port)];
   const health = process.health?.value;
   if (!go.speaksHttp || health === undefined)
     return { health: program, healthWhy: 'It speaks no plain HTTP: the check only connects.' };
   return {
     health: [...program, health.path, health.known ? '400' : '500'],
-    healthWhy: health.known ? '' : 'No health route is known: any answer below 500 is one.',
+    healthWhy: healthWhy(health.known),
   };
 }

@@ -1,4 +1,5 @@
 import type { Process } from '../../model/app.ts';
+import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { BaseKind, RuntimeValues } from '../../model/plan.ts';
 
 /** The exec-form check by the class that the `health` stage compiles; the compiler tiers and the collector are those that start fastest. */
@@ -8,7 +9,7 @@ export function javaHealth(
   base: BaseKind,
   workdir: string,
 ): Pick<RuntimeValues, 'health' | 'healthWhy'> {
-  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  if (port === undefined) return { healthWhy: NOTHING_SERVED };
   if (process.health === undefined)
     return { healthWhy: 'It speaks a protocol of its own: there is nothing to ask by HTTP.' };
   const { path, known } = process.health.value;
@@ -24,6 +25,6 @@ export function javaHealth(
       `http://127.0.0.1:${port}${path}`,
       known ? '400' : '500',
     ],
-    healthWhy: known ? '' : 'No health route is known: any answer below 500 is one.',
+    healthWhy: healthWhy(known),
   };
 }

@@ -3,7 +3,8 @@ import type { JavaApp, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import type { Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import { isProblem } from '../../parse/json.ts';
+import { isProblem } from '../../model/problem.ts';
+import { servingProblems } from '../serving.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { baseRefusals, buildImage, runtimeImage, runtimeUser } from './images.ts';
@@ -59,7 +60,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
   const source = fetches ? 'dependencies' : 'base';
   return {
     runtime,
-    problems: problemsFor(process, port?.value),
+    problems: servingProblems(process, port?.value),
     decisions: [
       decide('runtime', app.runtime, `java ${app.runtime.value.tag}`),
       decide('build tool', java.tool, java.tool.value),
@@ -123,19 +124,4 @@ function runtimeEnv({ preset }: PlanContext<JavaApp>, process: Process, port: nu
   if (port !== undefined && variable !== undefined && (process.readsPort || isMoved))
     pairs.push({ name: variable, value: String(port) });
   return pairs;
-}
-
-function problemsFor(process: Process, port: number | undefined): readonly Problem[] {
-  const [source] = process.bindAddress?.sources ?? [];
-  const where =
-    source?.kind === 'file'
-      ? { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) }
-      : undefined;
-  return [
-    ...(process.bindAddress ? [problem('listens-on-loopback', { address: process.bindAddress.value }, where)] : []),
-    ...(port !== undefined && port < 1024 ? [problem('port-privileged', { port })] : []),
-    ...(process.health && !process.health.value.known
-      ? [problem('health-unknown', { path: process.health.value.path })]
-      : []),
-  ];
 }

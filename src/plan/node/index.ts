@@ -1,20 +1,17 @@
 import { sourceFiles } from '../../detect/sources.ts';
-import type { BuildSecret, NodeApp, NodeBuild, Process } from '../../model/app.ts';
+import type { NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import { problem, type Problem } from '../../model/problem.ts';
-import { isProblem } from '../../parse/json.ts';
+import { isProblem, type Problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
 import { outputOf, planBuild } from './build.ts';
 import { distrolessRefusal, nodeImages } from './images.ts';
-import { planInstall, runScript, setupCommands, setupEnvironment } from './install.ts';
+import { planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
+import { nodeProblems } from './problems.ts';
 import { localBin, processOf } from './process.ts';
 import { serverRuntime } from './runtime.ts';
-
-/** Where the build context stands in an image; the app of a workspace stands below it. */
-const ROOT = '/app';
 
 /** The values of every Node stage. */
 export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem {
@@ -66,13 +63,11 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       });
   return {
     runtime,
-    problems: [
-      ...(options.start === undefined && !isSite ? node.startProblems : []),
-      ...(production && !isDevelopment ? hookProblems(app) : []),
-      ...problemsOf(process, build?.args.map(({ name }) => name) ?? []),
-      ...addedProblems(context),
-      ...secretProblems(node.secrets),
-    ],
+    problems: nodeProblems(context, process, {
+      starts: options.start === undefined && !isSite,
+      installsProduction: production && !isDevelopment,
+      buildArguments: build?.args.map(({ name }) => name) ?? [],
+    }),
     decisions: [
       decide('runtime', app.runtime, `${node.engine} ${app.runtime.value.tag}`),
       decide(
@@ -139,21 +134,6 @@ function buildLabel({ script, members, steps }: NodeBuild): string {
   );
 }
 
-function hookProblems({ node }: NodeApp): readonly Problem[] {
-  return node.leftOutHooks.flatMap(({ dir, name, tool }) =>
-    tool === undefined
-      ? []
-      : [problem('install-script-left-out', { script: name, tool }, { file: join(dir, 'package.json') })],
-  );
-}
-
-function addedProblems({ app, preset }: PlanContext<NodeApp>): readonly Problem[] {
-  const { adds } = preset.defaults;
-  return adds === undefined || Object.hasOwn(app.dependencies, adds)
-    ? []
-    : [problem('server-missing', { framework: preset.title, server: adds }, { file: join(app.dir, 'package.json') })];
-}
-
 function isTracked(repo: Repo, folder: string): boolean {
   return repo.paths.some((path) => path.startsWith(`${folder}/`));
 }
@@ -188,33 +168,4 @@ function developmentOf(
           ...(app.dir === '' ? {} : { workdir: join(ROOT, app.dir) }),
         },
       };
-}
-
-function problemsOf(process: Process, buildArguments: readonly string[]): readonly Problem[] {
-  const address = process.bindAddress;
-  const source = address?.sources[0];
-  return [
-    ...(address && source?.kind === 'file'
-      ? [
-          problem(
-            'listens-on-loopback',
-            { address: address.value },
-            { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) },
-          ),
-        ]
-      : []),
-    ...(buildArguments.length > 0 ? [problem('spa-variables', { names: buildArguments.join(', ') })] : []),
-  ];
-}
-
-/** How to build with the secrets, in one message. */
-function secretProblems(secrets: readonly BuildSecret[]): readonly Problem[] {
-  const [first] = secrets;
-  if (first === undefined || !('file' in first)) return [];
-  const options = secrets.map((secret) =>
-    'file' in secret
-      ? `--secret id=${secret.id},src=${secret.file}`
-      : `--secret id=${secret.id},env=${secret.variable}`,
-  );
-  return [problem('secret-needed', { file: first.file, options: options.join(' ') }, { file: first.file })];
 }

@@ -1,6 +1,9 @@
 import type { LeftOutHook, NodeApp, NodeManager } from '../../model/app.ts';
 import type { EnvPair, Mount } from '../../model/plan.ts';
 
+/** Where the build context stands in an image; the app of a workspace stands below it. */
+export const ROOT = '/app';
+
 /** One argv, or several joined by `&&`. */
 export type Commands = readonly (readonly string[])[];
 
@@ -111,7 +114,7 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
   const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: path }));
   const secrets = node.secrets.map((secret): Mount =>
     'file' in secret
-      ? { type: 'secret', id: secret.id, target: `/app/${secret.file}` }
+      ? { type: 'secret', id: secret.id, target: `${ROOT}/${secret.file}` }
       : { type: 'secret-env', id: secret.id, env: secret.variable },
   );
   return {

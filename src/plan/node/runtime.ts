@@ -1,4 +1,5 @@
 import files from '../../generated/files.json' with { type: 'json' };
+import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import type { PlanContext } from '../context.ts';
@@ -164,7 +165,7 @@ function health(
   port: number | undefined,
   base: BaseKind,
 ): Pick<RuntimeValues, 'health' | 'healthWhy'> {
-  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  if (port === undefined) return { healthWhy: NOTHING_SERVED };
   const { path, known } = process.health?.value ?? { path: '/', known: false };
   const program = base === 'distroless' ? '/nodejs/bin/node' : process.command.value[0] === 'bun' ? 'bun' : 'node';
   const url = JSON.stringify(`http://127.0.0.1:${port}${path}`).replaceAll('"', "'");
@@ -174,6 +175,6 @@ function health(
       '-e',
       `fetch(${url}).then(r => process.exit(${known ? 'r.ok' : 'r.status < 500'} ? 0 : 1), () => process.exit(1))`,
     ],
-    healthWhy: known ? '' : 'No health route is known: any answer below 500 is one.',
+    healthWhy: healthWhy(known),
   };
 }

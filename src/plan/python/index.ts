@@ -2,7 +2,8 @@ import type { Process, PythonApp } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import type { BaseKind, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import { isProblem } from '../../parse/json.ts';
+import { isProblem } from '../../model/problem.ts';
+import { loopbackProblems } from '../serving.ts';
 import { PORT_WORD } from '../../detect/python/servers.ts';
 import { statedStart } from '../../detect/python/start.ts';
 import { chooseBase } from '../base.ts';
@@ -79,7 +80,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   };
   return {
     runtime,
-    problems: problemsFor(process),
+    problems: loopbackProblems(process),
     decisions: [
       decide('runtime', app.runtime, `python ${app.runtime.value.tag}`),
       decide('package manager', app.python.manager, app.python.manager.value),
@@ -195,16 +196,4 @@ function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port:
     command: command.map((word) => word.replaceAll(PORT_WORD, String(port ?? ''))),
     ...(port === undefined ? {} : { port }),
   };
-}
-
-function problemsFor(process: Process): readonly Problem[] {
-  const source = process.bindAddress?.sources[0];
-  if (process.bindAddress === undefined || source?.kind !== 'file') return [];
-  return [
-    problem(
-      'listens-on-loopback',
-      { address: process.bindAddress.value },
-      { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) },
-    ),
-  ];
 }

@@ -1,4 +1,5 @@
 import type { Process, PythonApp } from '../../model/app.ts';
+import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import { PORT_WORD } from '../../detect/python/servers.ts';
 import { join, type Repo } from '../../repo/repo.ts';
@@ -81,7 +82,7 @@ export function healthFor(
   port: number | undefined,
   python: string,
 ): Pick<RuntimeValues, 'health' | 'healthWhy'> {
-  if (port === undefined) return { healthWhy: 'Nothing is served: there is nothing to ask.' };
+  if (port === undefined) return { healthWhy: NOTHING_SERVED };
   const health = process.health?.value ?? { path: '/', known: false };
   const [limit, path] = [health.known ? 400 : 500, JSON.stringify(health.path).slice(1, -1).replaceAll("'", '%27')];
   return {
@@ -90,7 +91,7 @@ export function healthFor(
       '-c',
       `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=2); c.request('GET', '${path}'); exit(c.getresponse().status >= ${limit})`,
     ],
-    healthWhy: health.known ? '' : 'No health route is known: any answer below 500 is one.',
+    healthWhy: healthWhy(health.known),
   };
 }
 
