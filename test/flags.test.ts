@@ -5,7 +5,7 @@ import { nearest } from '../src/commands/nearest.ts';
 import { toRequest } from '../src/commands/request.ts';
 import { isProblem } from '../src/model/problem.ts';
 import { defaultOptions } from '../src/plan/options.ts';
-import { problemTable } from '../src/problems.ts';
+import { problemTable } from '../src/problems/index.ts';
 
 describe('the table of options', () => {
   test('names and short names are unique', () => {

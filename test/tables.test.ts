@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { coerce, compare, gte, lte } from 'semver';
-import { problemTable } from '../src/problems.ts';
+import { problemTable } from '../src/problems/index.ts';
 import { defaultLine, lineOf, linesOf, releasesDate, type Line, type Tool } from '../src/releases.ts';
 
 const folder = join(import.meta.dirname, '../data');
@@ -56,4 +56,12 @@ describe.each(Object.entries(problemTable))('the problem %s', (_id, entry) => {
     expect(entry.fix).not.toBe('');
     expect('exit' in entry).toBe(entry.level === 'error');
   });
+});
+
+test('an id of a problem stands in one table alone', () => {
+  const source = join(import.meta.dirname, '../src/problems');
+  const entries = readdirSync(source).flatMap(
+    (file) => readFileSync(join(source, file), 'utf8').match(/^ {2}\S+: \{/gm) ?? [],
+  );
+  expect(entries).toHaveLength(Object.keys(problemTable).length);
 });

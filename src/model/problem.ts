@@ -1,8 +1,8 @@
-import { problemTable, type ProblemId } from '../problems.ts';
+import { problemTable, type ProblemId } from '../problems/index.ts';
 
 export type Level = 'error' | 'warning' | 'hint';
 
-/** Something to know or to mend: what, where, and how. Made from the table in src/problems.ts alone. */
+/** Something to know or to mend: what, where, and how. Made from the table in src/problems/ alone. */
 export interface Problem {
   readonly id: ProblemId;
   readonly level: Level;

@@ -1,0 +1,62 @@
+import type { ProblemTable } from './table.ts';
+
+/** How the program is called, and what it writes. */
+export const commandProblems = {
+  'not-a-directory': {
+    level: 'error',
+    exit: 2,
+    what: '{path} is not a directory.',
+    fix: 'Name the folder of the app: create-dockerfile path/to/app.',
+  },
+  'unknown-option-value': { level: 'error', exit: 2, what: '{flag} cannot be {value}.', fix: 'It takes: {allowed}.' },
+  'unknown-option': { level: 'error', exit: 2, what: 'There is no option {option}.', fix: '{advice}' },
+  'option-without-value': {
+    level: 'error',
+    exit: 2,
+    what: '{flag} needs a value.',
+    fix: 'Write {flag} {value}; --help lists the options.',
+  },
+  'several-folders': {
+    level: 'error',
+    exit: 2,
+    what: 'Only one folder can be named, not several: {names}.',
+    fix: 'Run it once for each app.',
+  },
+  'file-conflict': {
+    level: 'error',
+    exit: 5,
+    what: '{file} exists and is not as this tool last wrote it.',
+    fix: 'Look with --diff; then --force to replace it, or --output NAME to write another file.',
+    flag: '--force',
+  },
+  'containerfile-exists': {
+    level: 'error',
+    exit: 5,
+    what: '{file} exists; tools that prefer it would not see a Dockerfile beside it.',
+    fix: 'Use --output Containerfile --force to replace it, --output NAME for another name, or --force for a Dockerfile beside it.',
+    flag: '--output',
+  },
+  'outside-context': { level: 'error', exit: 2, what: '{path} leads outside the repository.', fix: 'Stay in {root}.' },
+  'cannot-write': {
+    level: 'error',
+    exit: 7,
+    what: '{file} cannot be written: {reason}.',
+    fix: 'Check the permissions and the disk; nothing was changed.',
+  },
+  'compose-kept': {
+    level: 'hint',
+    what: '{file} exists and stays as it is; no compose.yaml was written beside it.',
+    fix: 'Point its service at this Dockerfile: build: { context: ., target: production }.',
+  },
+  'docker-missing': {
+    level: 'hint',
+    what: 'Docker was not found on this machine.',
+    fix: 'The files are written; install Docker Engine 23 or newer to build them.',
+  },
+  internal: {
+    level: 'error',
+    exit: 70,
+    what: 'A fault of create-dockerfile: {reason}.',
+    fix: 'Nothing more was written. Please report it; DEBUG=1 shows where it happened.',
+  },
+} as const satisfies ProblemTable;

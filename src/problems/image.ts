@@ -1,0 +1,44 @@
+import type { ProblemTable } from './table.ts';
+
+/** What the image runs, on which base, and how it is reached. */
+export const imageProblems = {
+  'base-refused': {
+    level: 'error',
+    exit: 2,
+    what: '--base {base} does not fit: {why}.',
+    fix: 'Use one of: {allowed}.',
+    flag: '--base',
+  },
+  'listens-on-loopback': {
+    level: 'warning',
+    what: 'The app listens on {address}, which cannot be reached from outside its container.',
+    fix: 'Listen on 0.0.0.0, or read the address from an environment variable.',
+  },
+  'port-privileged': {
+    level: 'warning',
+    what: 'The app listens on port {port}; a non-root user without capabilities may not on every engine.',
+    fix: 'Read the port from the environment variable PORT, or use one above 1023.',
+  },
+  'health-unknown': {
+    level: 'hint',
+    what: 'No health route was found; the check asks {path} and accepts any answer below 500.',
+    fix: 'Serve one (for example /health): it is found by itself.',
+  },
+  'secret-needed': {
+    level: 'hint',
+    what: '{file} holds or names a credential: it stays out of the build context and is given to the install as a secret.',
+    fix: 'Build with: docker build {options} . (docker compose build passes them by itself).',
+  },
+  'env-file-not-shipped': {
+    level: 'warning',
+    what: 'The start command reads {file}, which is not put into an image: the image starts without it.',
+    fix: 'Give its variables at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
+  },
+  'start-not-found': {
+    level: 'error',
+    exit: 4,
+    what: 'The start command runs {file}, which git does not track here and no build script makes.',
+    fix: 'Add the build script that makes it, or state the command: --start "node path/to/file.js".',
+    flag: '--start',
+  },
+} as const satisfies ProblemTable;

@@ -1,0 +1,22 @@
+import { commandProblems } from './command.ts';
+import { goProblems } from './go.ts';
+import { imageProblems } from './image.ts';
+import { javaProblems } from './java.ts';
+import { nodeProblems } from './node.ts';
+import { pythonProblems } from './python.ts';
+import { repositoryProblems } from './repository.ts';
+import { versionProblems } from './version.ts';
+
+/** Every problem that the program can report, by its id. No error text stands elsewhere. */
+export const problemTable = {
+  ...commandProblems,
+  ...repositoryProblems,
+  ...versionProblems,
+  ...imageProblems,
+  ...nodeProblems,
+  ...pythonProblems,
+  ...goProblems,
+  ...javaProblems,
+} as const;
+
+export type ProblemId = keyof typeof problemTable;

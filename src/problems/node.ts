@@ -1,0 +1,45 @@
+import type { ProblemTable } from './table.ts';
+
+/** Node apps. */
+export const nodeProblems = {
+  'lockfile-missing': {
+    level: 'warning',
+    what: 'There is no lockfile: every build may install other versions.',
+    fix: 'Run {command} and commit what it writes.',
+  },
+  'lockfile-ignored': {
+    level: 'warning',
+    what: '{file} is ignored by git, so an image built from a fresh clone would not have it.',
+    fix: 'Take it out of .gitignore and commit it.',
+  },
+  'lockfile-out-of-sync': {
+    level: 'warning',
+    what: '{file} does not match package.json ({name}), so it cannot be installed as locked.',
+    fix: 'Run {command} and commit {file}; until then the image installs without the lock.',
+  },
+  'manager-version-guessed': {
+    level: 'hint',
+    what: 'The version of {manager} is not stated; {version} was concluded from {evidence}.',
+    fix: 'State it: "packageManager": "{manager}@{version}" in package.json.',
+  },
+  'install-scripts-blocked': {
+    level: 'warning',
+    what: '{names} build themselves at install, which pnpm {version} refuses unless they are listed.',
+    fix: 'Approve them (pnpm approve-builds) and commit what it writes.',
+  },
+  'start-needs-development': {
+    level: 'warning',
+    what: 'The start command needs {tool}, a development dependency: the image carries all of them.',
+    fix: 'Start what a build makes, by a script "start:prod", or move {tool} to the dependencies.',
+  },
+  'install-script-left-out': {
+    level: 'warning',
+    what: 'The script {script} needs {tool}, a development dependency: the install of the production dependencies leaves it out.',
+    fix: 'If the program needs what it makes, move {tool} to the dependencies.',
+  },
+  'spa-variables': {
+    level: 'hint',
+    what: 'These variables are built into the files that a browser loads: {names}.',
+    fix: 'Pass them at build: docker build --build-arg NAME=value.',
+  },
+} as const satisfies ProblemTable;
