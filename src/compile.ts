@@ -51,8 +51,10 @@ function inContext(plan: Plan, context: string): Plan {
 /** What stands beside the app and gets no files: its folder's other languages, and other apps that nobody ruled out. */
 function leftOut({ apps }: Repository, chosen: App, wanted: string | undefined): readonly Problem[] {
   const isBeside = (app: App): boolean => app.dir === chosen.dir && app.context === chosen.context;
+  const frontends = (chosen.assets ?? []).map(({ root, app }) => join(chosen.context ?? '', join(root, app.dir)));
   return apps
     .filter((app) => app !== chosen && app.onlyByName === undefined)
+    .filter((app) => app.language !== 'node' || !frontends.includes(join(app.context ?? '', app.dir)))
     .filter((app) => (isBeside(app) ? app.language !== chosen.language : wanted === undefined && isRunnable(app)))
     .map((app) => {
       const where = [app.language, app.context ?? app.dir].filter((part) => part !== '').join(', ');

@@ -4,7 +4,7 @@ import images from '../data/images.json' with { type: 'json' };
 import managers from '../data/package-managers.json' with { type: 'json' };
 import { compile } from '../src/compile.ts';
 import type { BaseKind } from '../src/model/plan.ts';
-import { builtInPresets } from '../src/plan/index.ts';
+import { builtInPresets } from '../src/preset/built-in.ts';
 import { defaultOptions } from '../src/plan/options.ts';
 import { lineOf, linesOf, type Tool } from '../src/releases.ts';
 import { memoryRepo } from '../src/repo/memory.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Preset } from '../src/model/preset.ts';
-import { builtInPresets as presets } from '../src/plan/index.ts';
+import { builtInPresets as presets } from '../src/preset/built-in.ts';
 import { exampleNames, readExample } from './support/examples.ts';
 import { templateTexts } from './support/templates.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import Handlebars from 'handlebars';
-import { builtInPresets } from '../src/plan/index.ts';
+import { builtInPresets } from '../src/preset/built-in.ts';
 import { helpers } from '../src/render/helpers.ts';
 import { templateTexts } from './support/templates.ts';
 

@@ -4,7 +4,7 @@ import { compileExample, readExample } from '../test/support/examples.ts';
 import { describeFlag } from '../src/commands/arguments.ts';
 import { exitCodes, flags } from '../src/commands/flags.ts';
 import type { Change } from '../src/model/change.ts';
-import { builtInPresets } from '../src/plan/index.ts';
+import { builtInPresets } from '../src/preset/built-in.ts';
 import { nextSteps } from '../src/ui/next-steps.ts';
 import { decisionRows } from '../src/ui/report.ts';
 import type { Style } from '../src/ui/terminal.ts';

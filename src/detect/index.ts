@@ -3,11 +3,13 @@ import { hasTrait } from '../model/app.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
+import { findAssets } from './assets.ts';
 import { detectGo } from './go/index.ts';
 import { detectJava } from './java/index.ts';
 import { detectNode } from './node/index.ts';
 import { isMember } from './node/workspace.ts';
 import { detectPython } from './python/index.ts';
+import { sourceFiles } from './sources.ts';
 import { detectStatic } from './static.ts';
 
 /** One detector a language: the app or apps of a folder, or undefined where the language is not used there. */
@@ -38,9 +40,10 @@ export function detect(repo: Repo, dir: string, wanted?: string): Repository {
   };
 }
 
-/** A member of a workspace needs the whole context; any other folder is a context of its own. */
+/** What needs files beside its folder has the whole context: members of a workspace, apps that serve a frontend's build. */
 function detectBelow(repo: Repo, folder: string): readonly App[] {
   if (isMember(repo, folder)) return [detectNode(repo, folder)].filter((app) => app !== undefined);
+  if (servesFromOutside(repo, folder)) return detectors.flatMap((detector) => detector(repo, folder) ?? []);
   const view = subRepo(repo, folder);
   return detectors
     .flatMap((detector) => detector(view, '') ?? [])
@@ -49,6 +52,12 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
       name: app.name === 'app' ? (folder.split('/').at(-1) ?? app.name) : app.name,
       context: join(folder, app.context ?? ''),
     }));
+}
+
+function servesFromOutside(repo: Repo, folder: string): boolean {
+  return findAssets(repo, folder, sourceFiles(repo, folder, ['py', 'go', 'java'])).some(
+    ({ root }) => root !== folder && !root.startsWith(`${folder}/`),
+  );
 }
 
 function foldersBelow(repo: Repo, dir: string): readonly string[] {

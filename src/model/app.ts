@@ -71,6 +71,22 @@ export interface AppBase {
   readonly idle?: string;
   /** Why the app is only taken when a person names it; another one is the usual choice. */
   readonly onlyByName?: string;
+  /** Frontends that the app serves, built by Node. */
+  readonly assets?: readonly Asset[];
+}
+
+/** A frontend that an app of another language serves: its build writes to where that app looks. */
+export interface Asset {
+  /** The frontend as an app of its own; its paths are relative to `root`. */
+  readonly app: NodeApp;
+  /** Folder of the serving app's context in which the frontend is installed: its own, or its workspace's. */
+  readonly root: string;
+  /** Folder that its build writes, relative to the serving app's context, where something states it. */
+  readonly output?: string;
+  /** Whether its build reads files beside its own folder: templates that a style sheet is made for. */
+  readonly readsAround: boolean;
+  readonly because: string;
+  readonly source: Source;
 }
 
 /** A file of the context, or a variable of the person who builds, that a build reads by a secret mount. */
@@ -181,6 +197,8 @@ export interface PythonApp extends AppBase {
   readonly language: 'python';
   readonly python: {
     readonly manager: Fact<PythonManager>;
+    /** Folder of the context in which the manager runs and the program starts: the app's, or its workspace's. */
+    readonly root: string;
     /** Exact version of the manager where the repository states one. */
     readonly managerVersion?: string;
     /** Files that an install reads, relative to the context. */

@@ -1,9 +1,9 @@
-import presets from '../generated/presets.json' with { type: 'json' };
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
+import { builtInPresets } from '../preset/built-in.ts';
 import { choosePreset } from '../preset/choose.ts';
 import type { Repo } from '../repo/repo.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
@@ -14,8 +14,6 @@ import { planNode } from './node/index.ts';
 import type { Options } from './options.ts';
 import { planStatic } from './static.ts';
 import { planPython } from './python/index.ts';
-
-export const builtInPresets = presets as unknown as readonly Preset[];
 
 /** One planner a language. */
 const planners: { readonly [L in App['language']]?: Planner<Extract<App, { language: L }>> } = {

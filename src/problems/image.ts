@@ -34,6 +34,11 @@ export const imageProblems = {
     what: 'The start command reads {file}, which is not put into an image: the image starts without it.',
     fix: 'Give its variables at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
   },
+  'frontend-output-unknown': {
+    level: 'warning',
+    what: 'The frontend in {folder} is served by the app, but nothing says which folder its build writes: it was left out.',
+    fix: 'State it in the configuration of its build tool (outDir in vite.config.js).',
+  },
   'start-not-found': {
     level: 'error',
     exit: 4,

@@ -7,7 +7,7 @@ import type { BaseKind } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { printable } from '../model/problem.ts';
 import { BASE_TRADE_OFFS } from '../plan/base.ts';
-import { builtInPresets } from '../plan/index.ts';
+import { builtInPresets } from '../preset/built-in.ts';
 import type { Options } from '../plan/options.ts';
 import type { Prompts } from './prompts.ts';
 

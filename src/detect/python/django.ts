@@ -4,6 +4,7 @@ import { lineAt } from '../../parse/lines.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { findInSources } from '../sources.ts';
 import type { AppObject } from './app-object.ts';
+import { inRoot } from './modules.ts';
 
 export interface DjangoProject {
   /** Folder of manage.py, relative to the context. */
@@ -29,8 +30,16 @@ const PLACEHOLDERS: readonly (readonly [name: RegExp, value: string])[] = [
 const READS_VARIABLE =
   /(?:(environ\s*\[)|(?:environ\.get|getenv)\s*\(|(\b(?:env|config)(?:\.\w+)?\s*\())\s*['"]([A-Z][A-Z0-9_]*)['"]\s*(,|\)|\])/g;
 
-/** The Django project of a folder, found by its manage.py there or one folder below. */
-export function findDjango(repo: Repo, dir: string, files: readonly string[]): DjangoProject | undefined {
+/**
+ * The Django project of a folder, found by its manage.py there or one folder below.
+ * @param start the folder that commands run in.
+ */
+export function findDjango(
+  repo: Repo,
+  dir: string,
+  start: string,
+  files: readonly string[],
+): DjangoProject | undefined {
   const manage = files.find(
     (file) =>
       /(^|\/)manage\.py$/.test(file) &&
@@ -60,7 +69,7 @@ export function findDjango(repo: Repo, dir: string, files: readonly string[]): D
     prepare: staticRoot
       ? [
           {
-            command: ['python', join(root, 'manage.py'), 'collectstatic', '--noinput'],
+            command: ['python', inRoot(start, join(root, 'manage.py')), 'collectstatic', '--noinput'],
             env: placeholders(variables),
             because: 'Settings are loaded to collect the static files; nothing is connected to, so placeholders do.',
           },

@@ -4,6 +4,7 @@ import data from '../../../data/os-packages.json' with { type: 'json' };
 import { asRecord, at } from '../../parse/shape.ts';
 import { parsePackage } from '../../parse/requirements.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { findAssets } from '../assets.ts';
 import { sourceFiles } from '../sources.ts';
 import { findDjango, type DjangoProject } from './django.ts';
 import {
@@ -31,11 +32,13 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const manager = pythonManager(repo, manifest);
   const lockfile = pythonLockfile(repo, manifest, manager.value);
   const locked = lockedNames(repo, lockfile);
-  const django = findDjango(repo, dir, files);
-  const start = findStart({ repo, manifest, files, locked, django, manager });
+  const root = ['pip', 'none'].includes(manager.value) ? dir : lockFolder(repo, dir);
+  const django = findDjango(repo, dir, root, files);
+  const start = findStart({ repo, manifest, root, files, locked, django, manager });
   const web = readWebFacts(repo, files);
   const version = managerVersion(repo, manifest, manager.value);
   const members = workspaceMembers(repo, manifest);
+  const assets = findAssets(repo, dir, files);
   const test = testCommand(repo, manifest, dir);
   const development = start?.development ?? (start?.command.value[0] === 'python' ? start.command.value : undefined);
   return {
@@ -50,8 +53,10 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     writablePaths: [],
     idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
     nativeNeeds: nativeNeeds(manifest.dependencies, locked, lockfile),
+    ...(assets.length === 0 ? {} : { assets }),
     python: {
       manager,
+      root,
       ...(version === undefined ? {} : { managerVersion: version }),
       manifests: installInputs(repo, manifest, manager.value),
       requirements: manifest.requirements,

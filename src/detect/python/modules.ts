@@ -3,6 +3,11 @@ import { join, type Repo } from '../../repo/repo.ts';
 /** Folder that has to stand on the import path, relative to the context; '' for the context itself. */
 export type ImportRoot = string;
 
+/** A file of the context as it is written in the folder that the program starts in. */
+export function inRoot(root: string, file: string): string {
+  return root !== '' && file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file;
+}
+
 /**
  * The dotted name of a file's module, and the folder that it is imported from. A folder with `__init__.py` is a package;
  * `src`, and a folder whose modules import each other by their bare names, is a place to import from; any other is a

@@ -9,6 +9,7 @@ import { startOfText } from '../node/start.ts';
 import { findAppObject, type AppObject } from './app-object.ts';
 import type { DjangoProject } from './django.ts';
 import { isPackaged } from './manager.ts';
+import { inRoot } from './modules.ts';
 import type { PythonManifest } from './manifest.ts';
 import { PORT_WORD, programHandlesSigterm, serverFor } from './servers.ts';
 
@@ -33,6 +34,8 @@ export interface Start {
 export interface StartContext {
   readonly repo: Repo;
   readonly manifest: PythonManifest;
+  /** Folder that the program starts in. */
+  readonly root: string;
   readonly files: readonly string[];
   readonly locked: ReadonlySet<string>;
   readonly django: DjangoProject | undefined;
@@ -154,7 +157,7 @@ function djangoStart(context: StartContext): Start | undefined {
   }
   return served(context, target, 'Django', [
     'python',
-    join(django.root, 'manage.py'),
+    inRoot(context.root, join(django.root, 'manage.py')),
     'runserver',
     `0.0.0.0:${PORT_WORD}`,
   ]);
@@ -249,11 +252,11 @@ function consoleScript({ manifest, manager }: StartContext): Start | undefined {
   return undefined;
 }
 
-function entryFile({ repo, manifest: { dir } }: StartContext): Start | undefined {
+function entryFile({ repo, root, manifest: { dir } }: StartContext): Start | undefined {
   const file = ENTRY_FILES.map((name) => join(dir, name)).find((path) => repo.has(path));
   return file === undefined
     ? undefined
-    : plain(['python', file], `nothing states a start; ${file} is there`, inFile(file));
+    : plain(['python', inRoot(root, file)], `nothing states a start; ${file} is there`, inFile(file));
 }
 
 /** The only folder of the root, or of src, with a `__main__.py`: `python -m package`. */

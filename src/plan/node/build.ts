@@ -1,7 +1,7 @@
 import { publicVariables } from '../../detect/node/public-variables.ts';
 import type { NodeApp } from '../../model/app.ts';
 import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
-import type { OutputRule } from '../../model/preset.ts';
+import type { OutputRule, Preset } from '../../model/preset.ts';
 import { lineAt } from '../../parse/lines.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';
@@ -28,8 +28,11 @@ export interface BuildValues {
 const LOOKS_SECRET =
   /(?:^|_)(?:apikey|api_key|client_key|auth|credentials?|key|password|pword|passwd|private|secret|token|username)(?:_|$)/i;
 
+/** What a build is planned from. */
+type BuildContext = Pick<PlanContext<NodeApp>, 'app' | 'repo'> & { readonly preset: Pick<Preset, 'id' | 'defaults'> };
+
 export function planBuild(
-  { app, repo, preset }: PlanContext<NodeApp>,
+  { app, repo, preset }: BuildContext,
   base: BaseKind,
   workdir: string,
 ): BuildValues | undefined {
@@ -80,7 +83,7 @@ export function outputOf({
   app,
   repo,
   preset,
-}: PlanContext<NodeApp>): { readonly path: string; readonly source: Source } | undefined {
+}: BuildContext): { readonly path: string; readonly source: Source } | undefined {
   const { build } = app.node;
   if (build === undefined) return undefined;
   const { output, outputFrom } = preset.defaults;

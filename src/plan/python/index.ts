@@ -1,18 +1,21 @@
 import type { Process, PythonApp } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import type { BaseKind, RuntimeValues } from '../../model/plan.ts';
+import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { loopbackProblems } from '../serving.ts';
 import { PORT_WORD } from '../../detect/python/servers.ts';
 import { statedStart } from '../../detect/python/start.ts';
+import { join } from '../../repo/repo.ts';
+import { planAssets } from '../assets.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
 import { osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
-import { copiesFor, documentsOf, healthFor, importPath, runtimeEnv, WORKDIR } from './runtime.ts';
-import { planDevelopment, planInstall, planProject, planSetup, PROGRAMS, type Step } from './install.ts';
+import { CONTEXT, programsOf, sourcesOf, workdirOf } from './paths.ts';
+import { copiesFor, documentsOf, healthFor, importPath, runtimeEnv } from './runtime.ts';
+import { planDevelopment, planInstall, planProject, planSetup, type Step } from './install.ts';
 
 const USER = '65532:65532';
 const NO_SIGTERM = 'As process 1, Python ignores SIGTERM unless the code handles it; nothing in this program does.';
@@ -39,7 +42,8 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   );
   const port = choosePort(context, 8000);
   const install = planInstall(app);
-  const stages = stagesFor(app, base.value, install !== undefined);
+  const assets = planAssets(repo, app, CONTEXT);
+  const stages = stagesFor(app, base.value, install !== undefined, assets.copies);
   const stops = process.handlesSigterm.value;
   const development = developmentFor(context, process, port?.value);
   const setup = planSetup(app);
@@ -49,10 +53,10 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   );
   const runtime: RuntimeValues = {
     image: images.runtime,
-    workdir: WORKDIR,
+    workdir: workdirOf(app),
     user: USER,
     osPackages: osPackages(needs, pythonSuite(app)),
-    ...(install ? { programs: PROGRAMS } : {}),
+    ...(install ? { programs: programsOf(app) } : {}),
     env: runtimeEnv(context, process, base.value, port?.value),
     copies: [
       ...(stops ? [] : [initCopy(NO_SIGTERM)]),
@@ -65,10 +69,11 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
             : install
               ? 'dependencies'
               : undefined,
+        assets,
       ),
     ],
-    writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
-      (path) => `${WORKDIR}/${path}`,
+    writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map((path) =>
+      join(CONTEXT, join(app.dir, path)),
     ),
     files: [],
     account: base.value !== 'distroless',
@@ -80,10 +85,11 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   };
   return {
     runtime,
-    problems: loopbackProblems(process),
+    problems: [...loopbackProblems(process), ...assets.problems],
     decisions: [
       decide('runtime', app.runtime, `python ${app.runtime.value.tag}`),
       decide('package manager', app.python.manager, app.python.manager.value),
+      ...assets.decisions,
       decide('start', process.command, command.join(' '), '--start'),
       decide('base', base, base.value, '--base'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
@@ -91,8 +97,10 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     ],
     values: {
       image: images.build,
-      workdir: WORKDIR,
-      programs: PROGRAMS,
+      sources: sourcesOf(app),
+      ...(assets.stages ? { assets: assets.stages } : {}),
+      workdir: workdirOf(app),
+      programs: programsOf(app),
       buildEnv: setup.env,
       ...(setup.uv === undefined ? {} : { uv: setup.uv }),
       ...(setup.setup ? { setup: setup.setup } : {}),
@@ -121,8 +129,10 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
           '**/htmlcov',
         ],
       },
+      ...assets.ignore,
     ],
-    reads: [...app.python.manifests, ...documentsOf(app, repo)],
+    reads: [...app.python.manifests, ...documentsOf(app, repo), ...assets.reads],
+    secrets: assets.secrets,
   };
 }
 
@@ -155,8 +165,9 @@ function stagesFor(
   app: PythonApp,
   base: BaseKind,
   hasVirtualenv: boolean,
+  assets: readonly Copy[],
 ): {
-  readonly build?: { readonly steps: readonly (Step & { readonly why?: string })[] };
+  readonly build?: { readonly copies: readonly Copy[]; readonly steps: readonly (Step & { readonly why?: string })[] };
   readonly virtualenv?: unknown;
 } {
   const project = planProject(app);
@@ -168,7 +179,7 @@ function stagesFor(
   const steps = [...(project ? [project] : []), ...prepared];
   const python = distrolessPython(app);
   return {
-    ...(steps.length === 0 ? {} : { build: { steps } }),
+    ...(steps.length === 0 ? {} : { build: { copies: assets, steps } }),
     ...(base === 'distroless' && hasVirtualenv
       ? {
           virtualenv: {

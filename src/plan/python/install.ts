@@ -1,6 +1,7 @@
 import data from '../../../data/package-managers.json' with { type: 'json' };
 import type { PythonApp, PythonManager } from '../../model/app.ts';
 import type { EnvPair, Mount } from '../../model/plan.ts';
+import { inWorkdir } from './paths.ts';
 
 /** One argv, or several joined by `&&`. */
 type Commands = readonly (readonly string[])[];
@@ -27,7 +28,8 @@ interface ManagerCommands {
 const newest: Readonly<Record<string, string>> = data.python.newest;
 const servers: Readonly<Record<string, string>> = data.python.servers;
 
-const requirementOptions = (files: readonly string[]): string[] => files.flatMap((file) => ['--requirement', file]);
+const requirementOptions = (app: PythonApp, files: readonly string[]): string[] =>
+  files.flatMap((file) => ['--requirement', inWorkdir(app, file)]);
 const pipInstall = (...words: readonly string[]): readonly string[] => [
   'pip',
   '--python',
@@ -61,14 +63,14 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     copiesModules: false,
     env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
     cache: '/root/.cache/pip',
-    dependencies: ({ python }) => [
+    dependencies: (app) => [
       ['python', '-m', 'venv', '--without-pip', '.venv'],
-      pipInstall(...requirementOptions(python.requirements)),
+      pipInstall(...requirementOptions(app, app.python.requirements)),
     ],
-    development: ({ python }) =>
-      python.developmentRequirements.length === 0
+    development: (app) =>
+      app.python.developmentRequirements.length === 0
         ? []
-        : [pipInstall(...requirementOptions(python.developmentRequirements))],
+        : [pipInstall(...requirementOptions(app, app.python.developmentRequirements))],
     project: () => [],
   },
   // @see https://docs.astral.sh/uv/guides/integration/docker/
@@ -124,7 +126,7 @@ export function planInstall(
   // The step's cache mount is the manager's: pip's own cache would stay in the layer.
   const byPip = name === 'pip' ? pipInstall(...added) : pipInstall('--no-cache-dir', ...added);
   return {
-    mounts: [...(app.python.installsSources ? [] : binds(productionInputs(app))), cacheOf(manager)],
+    mounts: [...(app.python.installsSources ? [] : binds(app, productionInputs(app))), cacheOf(manager)],
     commands: [
       ...manager.dependencies(app),
       ...(added.length === 0 ? [] : [name === 'uv' ? ['uv', 'pip', 'install', ...added] : byPip]),
@@ -143,7 +145,7 @@ export function planDevelopment(app: PythonApp): { readonly install?: Step; read
   return {
     ...(install.length === 0
       ? {}
-      : { install: { mounts: [...binds(app.python.manifests), cacheOf(manager)], commands: install } }),
+      : { install: { mounts: [...binds(app, app.python.manifests), cacheOf(manager)], commands: install } }),
     ...(project.length === 0 ? {} : { project: { mounts: [cacheOf(manager)], commands: project } }),
   };
 }
@@ -181,9 +183,6 @@ export function planSetup(app: PythonApp): {
   };
 }
 
-/** Where the virtualenv's programs stand. */
-export const PROGRAMS = '/app/.venv/bin';
-
 function managerOf({ python }: PythonApp): ManagerCommands | undefined {
   return python.manager.value === 'none' ? undefined : MANAGERS[python.manager.value];
 }
@@ -193,8 +192,8 @@ function productionInputs({ python }: PythonApp): readonly string[] {
   return python.manifests.filter((path) => !python.developmentRequirements.includes(path));
 }
 
-function binds(paths: readonly string[]): readonly Mount[] {
-  return paths.map((path) => ({ type: 'bind', source: path, target: path }));
+function binds(app: PythonApp, paths: readonly string[]): readonly Mount[] {
+  return paths.map((path) => ({ type: 'bind', source: path, target: inWorkdir(app, path) }));
 }
 
 function cacheOf({ cache }: ManagerCommands): Mount {

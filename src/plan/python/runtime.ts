@@ -3,11 +3,10 @@ import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import { PORT_WORD } from '../../detect/python/servers.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
 import { planProject } from './install.ts';
-
-/** Where the build context stands in an image. */
-export const WORKDIR = '/app';
+import { CONTEXT, excludedFrom, sourcesOf, workdirOf } from './paths.ts';
 
 /** The variables of the runtime; nothing but /tmp is sure to be writable, so the home stands there. */
 export function runtimeEnv(
@@ -31,27 +30,36 @@ export function runtimeEnv(
 
 /** A folder of modules has to be named unless it is the working directory or is installed. */
 export function importPath({ python }: PythonApp, importRoot: string | undefined): Readonly<Record<string, string>> {
-  return importRoot === undefined || importRoot === '' || python.packaged
+  return importRoot === undefined || importRoot === python.root || python.packaged
     ? {}
-    : { PYTHONPATH: `${WORKDIR}/${importRoot}` };
+    : { PYTHONPATH: join(CONTEXT, importRoot) };
 }
 
 /**
  * The virtualenv, then what of the repository is not in it.
  * @param from the stage that has the virtualenv, where there is one.
  */
-export function copiesFor({ app, repo }: PlanContext<PythonApp>, from: string | undefined): readonly Copy[] {
+export function copiesFor(
+  { app, repo }: PlanContext<PythonApp>,
+  from: string | undefined,
+  assets: AssetPlan,
+): readonly Copy[] {
   const virtualenv: readonly Copy[] =
-    from === undefined ? [] : [{ from, sources: [`${WORKDIR}/.venv`], target: './.venv' }];
-  const tests = testFolders(repo, app.dir);
-  if (app.python.prepare.length > 0)
-    return [...virtualenv, { from: 'build', sources: [`${WORKDIR}/`], target: './', exclude: ['.venv', ...tests] }];
+    from === undefined ? [] : [{ from, sources: [`${workdirOf(app)}/.venv`], target: './.venv' }];
+  const unneeded = [...testFolders(repo, app.dir), ...assets.folders];
+  const sources = sourcesOf(app);
+  if (app.python.prepare.length > 0) {
+    const [copied = '.'] = sources.sources;
+    const made = { from: 'build', sources: [`${join(CONTEXT, copied.replace(/[./]+$/, ''))}/`] };
+    const exclude = excludedFrom(sources, [join(app.python.root, '.venv'), ...unneeded]);
+    return [...virtualenv, { ...made, target: sources.target.replace(/^\.$/, './'), exclude }, ...assets.copies];
+  }
   const installed = installedFolders(app, repo);
   const isElsewhere = (path: string): boolean =>
-    [...installed, ...tests].some((folder) => path.startsWith(`${folder}/`)) ||
+    [...installed, ...unneeded].some((folder) => path.startsWith(`${folder}/`)) ||
     (installed.length > 0 && (app.python.manifests.includes(path) || NOT_FOR_THE_RUN.test(path)));
-  if (repo.paths.every(isElsewhere)) return virtualenv;
-  return [...virtualenv, { sources: ['.'], target: '.', exclude: [...installed, ...tests] }];
+  if (repo.paths.every(isElsewhere)) return [...virtualenv, ...assets.copies];
+  return [...virtualenv, { ...sources, exclude: excludedFrom(sources, [...installed, ...unneeded]) }, ...assets.copies];
 }
 
 /** Files at the top that a program does not read. */
