@@ -132,7 +132,6 @@ describe('the members of a workspace', () => {
       name: 'web',
       dir: 'apps/web',
       node: {
-        isWorkspace: true,
         manifests: ['package.json', 'package-lock.json', 'apps/web/package.json', 'libs/lib/package.json'],
         build: { value: { dir: 'apps/web', members: ['@x/lib'] } },
         leftOutHooks: [{ dir: 'libs/lib', name: 'prepare' }],

@@ -75,7 +75,14 @@ export function isRunnable(app: App): boolean {
 }
 
 function isNamed(app: App, wanted: string): boolean {
-  return app.name === wanted || app.dir === wanted || app.context === wanted || app.language === wanted;
+  const unscoped = wanted.replace(/^@[^/]+\//, '');
+  return (
+    app.name === wanted ||
+    app.name === unscoped ||
+    app.dir === wanted ||
+    app.context === wanted ||
+    app.language === wanted
+  );
 }
 
 /**

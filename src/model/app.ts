@@ -110,6 +110,17 @@ export interface LeftOutHook {
   readonly tool?: string;
 }
 
+/** A member of a workspace that the app needs, or that is the app. */
+export interface WorkspaceMember {
+  readonly dir: string;
+  readonly name?: string;
+  /** Whether the run needs it, not only the build. */
+  readonly isForRun: boolean;
+  readonly isBuilt: boolean;
+  /** The folder that its build makes, where nothing else of it is loaded. */
+  readonly output?: string;
+}
+
 export interface NodeBuild {
   /** Name of a script in package.json; undefined where only the steps make what is started. */
   readonly script?: string;
@@ -138,7 +149,14 @@ export interface NodeApp extends AppBase {
     readonly secrets: readonly BuildSecret[];
     readonly hasDependencies: boolean;
     readonly hasProductionDependencies: boolean;
-    readonly isWorkspace: boolean;
+    readonly workspace?: {
+      /** The name of its root's package. */
+      readonly root?: string;
+      /** What others need comes first. */
+      readonly members: readonly WorkspaceMember[];
+      /** Folders of the members that the app does not need. */
+      readonly others: readonly string[];
+    };
     /** Name of a script in package.json, and what it makes. */
     readonly build?: Fact<NodeBuild>;
     readonly test?: Fact<string>;

@@ -37,6 +37,21 @@ export const nodeProblems = {
     what: 'The script {script} needs {tool}, a development dependency: the install of the production dependencies leaves it out.',
     fix: 'If the program needs what it makes, move {tool} to the dependencies.',
   },
+  'workspace-cycle': {
+    level: 'warning',
+    what: 'Members of the workspace need each other: {names}. No order of their builds is right.',
+    fix: 'Move what they share to a member of its own.',
+  },
+  'workspace-pattern-empty': {
+    level: 'hint',
+    what: 'The workspace pattern {pattern} matches no folder with a package.json that git tracks.',
+    fix: 'Take the pattern out, or commit the package.json that it means.',
+  },
+  'circular-extends': {
+    level: 'warning',
+    what: '{file} extends itself through others, so that the folder of the build is not known from it.',
+    fix: 'Break the circle of "extends"; tsc refuses it too.',
+  },
   'spa-variables': {
     level: 'hint',
     what: 'These variables are built into the files that a browser loads: {names}.',

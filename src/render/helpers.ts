@@ -61,10 +61,11 @@ export const helpers = {
   lines: (value: string): string => value.replace(/\n$/, ''),
 };
 
-function copyLine({ from, sources, target, chown, exclude }: Copy): string {
+function copyLine({ from, sources, target, chown, parents, exclude }: Copy): string {
   const options = [
     ...(from === undefined ? [] : [`--from=${optionPath(from)}`]),
     ...(chown === undefined ? [] : [`--chown=${checked(chown, /^\d+:\d+$/)}`]),
+    ...(parents ? ['--parents'] : []),
     ...(exclude ?? []).map((pattern) => `--exclude=${checked(pattern, /^[\w@%+./*-]+$/)}`),
   ];
   return ['COPY', ...options, copyArguments([...sources, target])].join(' ');

@@ -1,5 +1,7 @@
+import { compile } from '../../src/compile.ts';
 import { chooseApp, detect } from '../../src/detect/index.ts';
 import type { NodeApp } from '../../src/model/app.ts';
+import { defaultOptions, type Options } from '../../src/plan/options.ts';
 import { memoryRepo } from '../../src/repo/memory.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -21,4 +23,20 @@ export function chosen(files: Files, wanted?: string): NodeApp {
   if ('id' in found) throw new Error(`${found.id}: ${found.what}`);
   if (found.language !== 'node') throw new Error(found.language);
   return found;
+}
+
+/** The generated files by the end of their name, and the ids of everything that was reported. */
+export interface Generated {
+  readonly problems: readonly string[];
+  readonly file: (name: string) => string;
+}
+
+/** The whole way from files to files, for the app in a folder. */
+export function generated(files: Files, dir = '', options: Partial<Options> = {}): Generated {
+  const repo = memoryRepo(files);
+  const compiled = compile(repo, dir, { ...defaultOptions, ...options });
+  return {
+    problems: [...repo.problems, ...compiled.plan.problems].map(({ id }) => id),
+    file: (name) => compiled.files.find(({ path }) => path.endsWith(name))?.text ?? '',
+  };
 }

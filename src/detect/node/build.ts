@@ -1,12 +1,15 @@
-import type { NodeBuild } from '../../model/app.ts';
-import { fact, type Fact } from '../../model/fact.ts';
+import type { NodeBuild, WorkspaceMember } from '../../model/app.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
+import type { SimpleCommand } from '../../parse/command-line.ts';
 import type { Repo } from '../../repo/repo.ts';
 import type { InstallHooks } from './hooks.ts';
 import type { PackageManifest } from './manifest.ts';
 import { buildOutput } from './output.ts';
 import { shellText } from './scripts.ts';
 import type { Start } from './start.ts';
+import { runnerBuild } from './task-runner.ts';
 import { isInstalledProgram } from './tools.ts';
+import { onlyHandsOver } from './workspace.ts';
 
 /** What is there to build an app from. */
 export interface BuildInput {
@@ -16,53 +19,69 @@ export interface BuildInput {
   /** Undefined where it only serves a folder or a development build. */
   readonly start: Start | undefined;
   readonly hooks: InstallHooks;
-  readonly members: readonly PackageManifest[];
+  /** The members that the app needs; what others need comes first. */
+  readonly members: readonly WorkspaceMember[];
+}
+
+/** Who builds a member of a workspace: the task runner, the script of the root, or each package its own. */
+export type Builder =
+  { readonly kind: 'runner'; readonly command: SimpleCommand } | { readonly kind: 'root' } | { readonly kind: 'own' };
+
+/**
+ * A task runner knows more than scripts say (tasks before tasks). The root's script is taken where it does more than
+ * hand over to the members, or where the member has none.
+ */
+export function builderOf(repo: Repo, manifest: PackageManifest, owner: PackageManifest): Builder {
+  if (manifest === owner) return { kind: 'own' };
+  const hasOwn = manifest.scripts['build'] !== undefined;
+  const atRoot = owner.scripts['build'];
+  const handsOver = onlyHandsOver(owner);
+  const runner = atRoot === undefined || handsOver ? runnerBuild(repo, manifest, owner) : undefined;
+  if (runner !== undefined) return { kind: 'runner', command: runner };
+  return { kind: atRoot === undefined || (hasOwn && handsOver) ? 'own' : 'root' };
 }
 
 /**
- * The build of an app: its build script, else the hook of its install that compiles, else what its start script
- * compiles first. A workspace's own build script builds its members in their order, so that it goes before the app's;
- * where there is none, the members that the app depends on are built before it.
+ * The build of an app: the task runner's, the root's script, or its own build script, else the hook of its install that
+ * compiles, else what its start script compiles first. Where scripts build it, the members that it needs go before it.
  */
-export function buildOf(
-  repo: Repo,
-  { manifest, owner, start, hooks, members }: BuildInput,
-): Fact<NodeBuild> | undefined {
-  const builder = owner.scripts['build'] === undefined ? manifest : owner;
-  const script = builder.scripts['build'] === undefined ? hooks.build : 'build';
-  const text = script === undefined ? undefined : builder.scripts[script];
-  const steps = start?.buildSteps ?? [];
-  const first = owner === manifest || builder === owner ? [] : neededBuilds(manifest, members);
+export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefined {
+  const { manifest, owner, start, hooks } = input;
+  const builder = builderOf(repo, manifest, owner);
+  const { dir, scripts } = builder.kind === 'own' ? manifest : owner;
+  const script = builder.kind === 'runner' ? undefined : scripts['build'] === undefined ? hooks.build : 'build';
+  const text = script === undefined ? undefined : scripts[script];
+  const runner = builder.kind === 'runner' ? [builder.command] : [];
+  const steps = [...runner, ...(start?.buildSteps ?? [])];
+  // The root's own script builds its members itself.
+  const first = builder.kind === 'own' && (manifest !== owner || script === undefined) ? builtFirst(input) : [];
   if (text === undefined && steps.length === 0 && first.length === 0) return undefined;
   const made = [text, ...steps.map((step) => shellText(step))].filter((part) => part !== undefined).join(' && ');
   return fact(
     {
       ...(script === undefined ? {} : { script }),
-      dir: builder.dir,
+      dir,
       members: first,
-      steps: steps.map((step) => ({ ...step, isInstalled: isInstalledProgram(manifest, step.words[0] ?? '') })),
+      steps: steps.map((step) => ({
+        ...step,
+        isInstalled: runner.includes(step) || isInstalledProgram(manifest, step.words[0] ?? ''),
+      })),
       ...buildOutput(repo, manifest.dir, manifest.scripts['build'] ?? made, start?.file),
     },
     script === undefined
       ? `before it starts, ${made || `${first.join(', ')} must be built`}`
       : `the ${script} script runs ${text ?? ''}`,
-    builder.at('scripts', script ?? 'start'),
+    sourceOf(input, builder, script),
   );
 }
 
-/** Names of the members with a build script that a package depends on, through others too; what is needed comes first. */
-function neededBuilds(manifest: PackageManifest, members: readonly PackageManifest[]): readonly string[] {
-  const order: string[] = [];
-  const seen = new Set<PackageManifest>([manifest]);
-  const visit = (each: PackageManifest): void => {
-    for (const name of Object.keys({ ...each.dependencies, ...each.devDependencies })) {
-      const member = members.find((candidate) => candidate.name === name);
-      if (member === undefined || seen.has(member)) continue;
-      seen.add(member);
-      visit(member);
-      if (member.scripts['build'] !== undefined) order.push(name);
-    }
-  };
-  visit(manifest);
-  return order;
+function sourceOf({ manifest, owner }: BuildInput, builder: Builder, script: string | undefined): Source {
+  if (builder.kind === 'runner') return owner.at('devDependencies', builder.command.words[0] ?? '');
+  return (builder.kind === 'root' ? owner : manifest).at('scripts', script ?? 'start');
+}
+
+function builtFirst({ manifest, members }: BuildInput): readonly string[] {
+  return members
+    .filter((member) => member.isBuilt && member.dir !== manifest.dir)
+    .map((member) => member.name ?? `./${member.dir}`);
 }

@@ -16,7 +16,8 @@ import { findStart, type Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
-import { buildsMembers, isMember, startedFolder, workspaceManifests, workspaceOf } from './workspace.ts';
+import { packagesOf } from './members.ts';
+import { buildsMembers, isMember, startedFolder } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
@@ -54,16 +55,12 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     const started = detectNode(subRepo(repo, folder), '');
     return started && { ...started, context: join(folder, started.context ?? '') };
   }
-  const owner = workspaceOf(repo, dir) ?? manifest;
+  const { owner, all, needed, workspace } = packagesOf(repo, manifest);
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);
-  const workspace = workspaceManifests(repo, owner);
-  const members = [
-    owner,
-    ...workspace.flatMap((file) => readManifest(repo, file.slice(0, -'/package.json'.length)) ?? []),
-  ];
-  const start = isLibrary(manifest, members) ? undefined : findStart(repo, manifest, engine === 'bun');
-  const sources = sourceFiles(repo, dir, EXTENSIONS);
+  const start = isLibrary(manifest, all) ? undefined : findStart(repo, manifest, engine === 'bun');
+  const isApart = (file: string): boolean => workspace?.others.some((other) => file.startsWith(`${other}/`)) === true;
+  const sources = sourceFiles(repo, dir, EXTENSIONS).filter((file) => !isApart(file));
   const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
   const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
   const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
@@ -72,9 +69,16 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const lock = lockfileState(repo, owner, manager.value, lockfile);
   const inputs = installInputs(repo, owner);
   const secrets = secretConfigurations(repo, inputs);
-  const hooks = members.map((member) => installHooks(repo, member));
-  const own = hooks[members.findIndex((member) => member.file === manifest.file)] ?? installHooks(repo, manifest);
-  const build = buildOf(repo, { manifest, owner, start: served ? undefined : start, hooks: own, members });
+  // These refuse a lockfile that names members which are not there.
+  const installed = ['yarn-berry', 'bun'].includes(manager.value.name) ? all : needed;
+  const hooks = installed.map((member) => installHooks(repo, member));
+  const build = buildOf(repo, {
+    manifest,
+    owner,
+    start: served ? undefined : start,
+    hooks: installHooks(repo, manifest),
+    members: workspace?.members ?? [],
+  });
   return {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
@@ -85,7 +89,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       build,
       engine,
       web,
-      buildsMembers: buildsMembers(manifest, workspace),
+      buildsMembers: buildsMembers(manifest, all),
     }),
     dependencies: Object.fromEntries(
       [manifest.dependencies, manifest.devDependencies]
@@ -102,18 +106,18 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       engine,
       manager,
       ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
-      manifests: [...new Set([...inputs, ...workspace, ...hooks.flatMap((hook) => hook.files)])].filter(
-        (path) => !secrets.includes(path),
-      ),
+      manifests: [
+        ...new Set([...inputs, ...installed.map(({ file }) => file).sort(), ...hooks.flatMap((hook) => hook.files)]),
+      ].filter((path) => !secrets.includes(path)),
       secrets: [
         ...secrets.map((file) => ({ id: secretId(file), file })),
         ...secretVariables(repo, secrets).map((variable) => ({ id: variable, variable })),
       ],
-      hasDependencies: members.some((member) =>
+      hasDependencies: installed.some((member) =>
         hasAny(member.dependencies, member.devDependencies, member.optionalDependencies),
       ),
-      hasProductionDependencies: members.some((member) => hasAny(member.dependencies, member.optionalDependencies)),
-      isWorkspace: workspace.length > 0,
+      hasProductionDependencies: needed.some((member) => hasAny(member.dependencies, member.optionalDependencies)),
+      ...(workspace ? { workspace } : {}),
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
       ...scriptFact(manifest, 'dev', () => true, start && servesSources(start) ? ['dev', 'start'] : ['dev']),

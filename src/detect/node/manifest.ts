@@ -13,6 +13,7 @@ export interface PackageManifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly type: 'module' | 'commonjs';
   readonly raw: unknown;
   /** The source of a key, with its line. */
@@ -41,6 +42,7 @@ function toManifest(document: Document, dir: string): PackageManifest {
     dependencies: asTextMap(raw['dependencies']),
     devDependencies: asTextMap(raw['devDependencies']),
     optionalDependencies: asTextMap(raw['optionalDependencies']),
+    peerDependencies: asTextMap(raw['peerDependencies']),
     type: at(raw, 'type') === 'module' ? 'module' : 'commonjs',
     raw,
     at: (...path) => inFile(document.file, document.lineOf(...path), path.join('.')),

@@ -1,3 +1,4 @@
+import { problem } from '../../model/problem.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
 import { readDocument } from '../../parse/document.ts';
 import { asStrings, at } from '../../parse/shape.ts';
@@ -12,10 +13,17 @@ export function workspaceManifests(repo: Repo, manifest: PackageManifest): reado
     repo.scan(
       patterns.map((glob) => join(manifest.dir, `${glob.replace(/^\.\//, '').replace(/\/$/, '')}/package.json`)),
     );
+  for (const glob of globs)
+    if (!glob.startsWith('!') && manifestsOf([glob]).length === 0) reportEmpty(repo, manifest, glob);
   const excluded = new Set(manifestsOf(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))));
   return manifestsOf(globs.filter((glob) => !glob.startsWith('!'))).filter(
     (path) => !excluded.has(path) && path !== manifest.file,
   );
+}
+
+function reportEmpty(repo: Repo, { file, dir }: PackageManifest, pattern: string): void {
+  const settings = join(dir, 'pnpm-workspace.yaml');
+  repo.report(problem('workspace-pattern-empty', { pattern }, { file: repo.has(settings) ? settings : file }));
 }
 
 /** @see https://pnpm.io/pnpm-workspace_yaml and https://docs.npmjs.com/cli/using-npm/workspaces */
@@ -42,12 +50,19 @@ export function isMember(repo: Repo, dir: string): boolean {
 }
 
 /** How a root's build script hands over to the members. */
-const TO_MEMBERS = /(^|\s)(turbo|nx|lerna|wireit|-r|--recursive|-ws|--workspaces?|--filter|workspaces?)([\s=]|$)/;
+const TO_MEMBERS =
+  /(^|\s)(turbo|nx|lerna|wireit|-r|--recursive|-ws|-w|--workspaces?|--filter|-F|workspaces?|--cwd|--prefix|--dir|-C)([\s=]|$)/;
 
 /** Whether a package is the root of a workspace whose build script only builds its members. */
-export function buildsMembers(manifest: PackageManifest, members: readonly string[]): boolean {
-  const isRoot = members.length > 0 && !members.includes(manifest.file);
+export function buildsMembers(manifest: PackageManifest, packages: readonly PackageManifest[]): boolean {
+  const isRoot = packages.length > 1 && packages[0] === manifest;
   return isRoot && TO_MEMBERS.test(manifest.scripts['build'] ?? '');
+}
+
+/** Whether the root's build script does nothing but hand over to the members. */
+export function onlyHandsOver({ scripts }: PackageManifest): boolean {
+  const { commands, needsShell } = parseCommandLine(scripts['build'] ?? '');
+  return !needsShell && commands.length > 0 && commands.every(({ words }) => TO_MEMBERS.test(words.join(' ')));
 }
 
 /** Options of the package managers that name the folder or the package of another package.json. */

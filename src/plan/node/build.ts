@@ -44,11 +44,12 @@ export function planBuild(
   const { script, steps } = build.value;
   const commands = [
     ...(script === undefined ? [] : [runScript(app, script)]),
-    ...steps.map(({ env, words, isInstalled }) => [
-      ...inEnvironment(env),
+    ...steps.map(({ env, words, isInstalled }, index) => [
+      ...(index === 0 && script === undefined ? [] : inEnvironment(env)),
       ...(isInstalled ? runProgram(app, words) : words),
     ]),
   ];
+  const firstEnv = script === undefined ? steps[0]?.env : undefined;
   const [command, ...others] = commands;
   const afterBuild = preset.defaults.afterBuild
     .filter((step) => step.libc === undefined || step.libc === libc)
@@ -58,7 +59,7 @@ export function planBuild(
     args: variables
       .filter(({ name }) => !LOOKS_SECRET.test(name))
       .map(({ name, value }) => ({ name, ...(value === undefined ? {} : { value }) })),
-    env: Object.entries(preset.defaults.buildEnv).map(([name, value]) => ({ name, value })),
+    env: Object.entries({ ...preset.defaults.buildEnv, ...firstEnv }).map(([name, value]) => ({ name, value })),
     mounts: [
       ...preset.defaults.buildCaches.map((path): Mount => ({ type: 'cache', target: `${workdir}/${path}` })),
       ...variables

@@ -1,8 +1,10 @@
 import { sourceFiles } from '../../detect/sources.ts';
 import type { NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
+import type { IgnoreSection } from '../../model/plan.ts';
 import { isProblem, type Problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { ignorePattern } from '../../quote.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
@@ -106,6 +108,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ...developmentOf(context, process, isSite ? undefined : port?.value),
     },
     ignore: [
+      ...otherMembers(app),
       {
         title: 'Made by installs and builds',
         patterns: [
@@ -126,6 +129,15 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ),
     ],
   };
+}
+
+/** Members that the app does not need stay out of its context, so that no edit of theirs builds it again. */
+function otherMembers({ node }: NodeApp): readonly IgnoreSection[] {
+  const { members = [], others = [] } = node.workspace ?? {};
+  const apart = others.filter((other) => !members.some(({ dir }) => dir.startsWith(`${other}/`)));
+  return apart.length === 0
+    ? []
+    : [{ title: 'Members of the workspace that this app does not need', patterns: apart.map(ignorePattern) }];
 }
 
 function buildLabel({ script, members, steps }: NodeBuild): string {

@@ -77,6 +77,8 @@ const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
   },
 };
 
+type InstallKind = 'install' | 'production';
+
 /** The values of the two install stages. */
 export interface Install {
   /** Manifests mounted for the step alone, where they are few and nothing has to be written to them. */
@@ -101,12 +103,12 @@ function lacksFocus({ manager, manifests }: NodeApp['node']): boolean {
   return name === 'yarn-berry' && !hasPlugins && version !== undefined && /^[23]\./.test(version);
 }
 
-export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): Install {
+export function planInstall({ node }: NodeApp, kind: InstallKind): Install {
   const manager = MANAGERS[node.manager.value.name];
   const command = manager[kind][node.lockfile === undefined ? 'unlocked' : 'locked'];
-  const commands = kind === 'production' && lacksFocus(node) ? WITHOUT_FOCUS : [command];
+  const commands = kind === 'production' && lacksFocus(node) ? WITHOUT_FOCUS : [limited(node, kind, command)];
   const hooks = node.leftOutHooks.filter((hook) => kind === 'production' || !hook.isForProduction);
-  const copies = node.isWorkspace || hooks.length > 0 || node.manager.value.name === 'yarn-berry';
+  const copies = node.workspace !== undefined || hooks.length > 0 || node.manager.value.name === 'yarn-berry';
   const manifests =
     node.lockfile === undefined
       ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
@@ -128,6 +130,26 @@ export function planInstall({ node }: NodeApp, kind: 'install' | 'production'): 
     commands: [...withoutScripts(node, hooks), ...commands],
     inputs: node.lockfile === undefined ? 'package.json changes' : 'a manifest or the lockfile changes',
   };
+}
+
+/**
+ * An install of the members that the app needs alone. npm, pnpm and Yarn 1 install what they see, and are shown no
+ * others; Yarn and Bun compare the lockfile with every member, and are told which ones.
+ */
+function limited(
+  { manager, workspace }: NodeApp['node'],
+  kind: InstallKind,
+  command: readonly string[],
+): readonly string[] {
+  if (workspace === undefined || workspace.others.length === 0) return command;
+  const members = workspace.members.filter((member) => kind === 'install' || member.isForRun);
+  const { name } = manager.value;
+  if (name === 'bun')
+    return [...command, ...['', ...members.map(({ dir }) => dir)].flatMap((dir) => ['--filter', `./${dir}`])];
+  const names = [workspace.root, ...members.map((member) => member.name)];
+  return command.includes('--all') && names.every((each) => each !== undefined)
+    ? [...command.filter((word) => word !== '--all'), ...names]
+    : command;
 }
 
 /** Commands that take scripts out of their package.json, one a folder. */

@@ -3,8 +3,9 @@ import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import type { PlanContext } from '../context.ts';
-import { join, within } from '../../repo/repo.ts';
+import { within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
+import { appCopies } from './copies.ts';
 import { nodeSuite, type Images } from './images.ts';
 import { commandOf } from './process.ts';
 
@@ -67,7 +68,7 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
 
 /** Where the programs of dependencies stand, from the app's folder: most managers put a workspace's at its root. */
 function programsOf({ dir, node }: NodeApp): string {
-  const isAtRoot = node.isWorkspace && node.manager.value.name !== 'pnpm';
+  const isAtRoot = node.workspace !== undefined && node.manager.value.name !== 'pnpm';
   return `${isAtRoot ? dir.replace(/[^/]+(\/|$)/g, '../') : ''}node_modules/.bin`;
 }
 
@@ -93,48 +94,6 @@ function environment(
   return Object.entries(pairs).map(([name, value]) => ({ name, value }));
 }
 
-/** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
-function appCopies(
-  { app, repo }: PlanContext<NodeApp>,
-  { dependencies: stage, output, root, workdir, images }: RuntimeInput,
-): readonly Copy[] {
-  const { node } = app;
-  const written = app.writablePaths.map(({ value }) => value);
-  const exclude = [...testPatterns(repo.paths, app.dir), ...written.map((path) => join(app.dir, path))];
-  const owned = written
-    .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
-    .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
-  const whole = node.isWorkspace; // members have dependencies of their own, in their own folders
-  const dependencies: Copy[] = stage
-    ? [
-        whole
-          ? { from: stage, sources: [`${root}/`], target: `${root}/` }
-          : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
-      ]
-    : [];
-  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
-  if (output === undefined || whole)
-    return [
-      ...dependencies,
-      { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
-      ...owned,
-    ];
-  return [
-    ...dependencies,
-    {
-      from: 'build',
-      sources: [`${workdir}/${output}`],
-      target: `./${output}`,
-      exclude: exclude.filter((pattern) => pattern.startsWith('**/')),
-    },
-    { sources: ['package.json'], target: './' },
-    ...node.runtimeFiles
-      .filter((path) => !written.includes(path))
-      .map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
-    ...owned,
-  ];
-}
-
 function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, { root, workdir }: RuntimeInput): readonly Copy[] {
   const prefix = app.dir === '' ? '' : `${app.dir}/`;
   return preset.defaults.copies
@@ -144,20 +103,6 @@ function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, { root, workd
       sources: [`${workdir}/${copy.source}`],
       target: copy.isContext && app.dir !== '' ? `${root}/` : copy.target,
     }));
-}
-
-/** COPY --exclude patterns of the tests that are there: a production image runs none. */
-function testPatterns(paths: readonly string[], dir: string): readonly string[] {
-  const prefix = dir === '' ? '' : `${dir}/`;
-  const own = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  const folders = ['test', 'tests', '__tests__', 'e2e', 'cypress'].filter((name) =>
-    own.some((path) => path.startsWith(`${name}/`)),
-  );
-  const outside = own.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
-  const files = ['test', 'spec']
-    .filter((mark) => outside.some((path) => path.includes(`.${mark}.`)))
-    .map((mark) => `**/*.${mark}.*`);
-  return [...folders, ...files];
 }
 
 function health(

@@ -1,0 +1,87 @@
+import type { NodeApp } from '../../model/app.ts';
+import type { Copy } from '../../model/plan.ts';
+import { join } from '../../repo/repo.ts';
+import type { PlanContext } from '../context.ts';
+import type { RuntimeInput } from './runtime.ts';
+
+/** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
+export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly Copy[] {
+  const { app, repo } = context;
+  const { dependencies: stage, output, root, workdir, images } = input;
+  const { node } = app;
+  const written = app.writablePaths.map(({ value }) => value);
+  const tests = testPatterns(repo.paths, app.dir);
+  const exclude = [...tests, ...written].map((path) => (path.startsWith('**/') ? path : join(app.dir, path)));
+  const owned = written
+    .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
+    .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
+  // Members have dependencies of their own, in their own folders.
+  const dependencies: Copy[] = stage
+    ? [
+        node.workspace
+          ? { from: stage, sources: [`${root}/`], target: `${root}/`, ...excluding(installInputs(node)) }
+          : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
+      ]
+    : [];
+  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
+  if (output === undefined)
+    return [
+      ...dependencies,
+      { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
+      ...owned,
+    ];
+  const anywhere = exclude.filter((pattern) => pattern.startsWith('**/'));
+  const beside = node.runtimeFiles.filter((path) => !written.includes(path));
+  if (node.workspace) {
+    const made = [output, ...beside, ...(stage ? [] : ['package.json'])].map((path) => join(app.dir, path));
+    const sources = [...memberPaths(app, stage !== undefined), ...made].map((path) => `${root}/./${path}`);
+    return [
+      ...dependencies,
+      { from: 'build', parents: true, sources, target: `${root}/`, exclude: ['**/node_modules', ...anywhere] },
+      ...owned,
+    ];
+  }
+  return [
+    ...dependencies,
+    { from: 'build', sources: [`${workdir}/${output}`], target: `./${output}`, exclude: anywhere },
+    { sources: ['package.json'], target: './' },
+    ...beside.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
+    ...owned,
+  ];
+}
+
+/** What the run loads of the members that the app depends on: what their build makes, else all of them. */
+function memberPaths({ dir, node }: NodeApp, hasManifests: boolean): readonly string[] {
+  const members = node.workspace?.members.filter((member) => member.isForRun && member.dir !== dir) ?? [];
+  return members.flatMap((member) =>
+    member.output === undefined
+      ? [member.dir]
+      : [...(hasManifests ? [] : [join(member.dir, 'package.json')]), join(member.dir, member.output)],
+  );
+}
+
+/** Files beside the manifests that only the install reads. */
+function installInputs({ manifests, lockfile }: NodeApp['node']): readonly string[] {
+  const isInput = (path: string): boolean =>
+    path === lockfile || /^(pnpm-workspace\.yaml|\.npmrc|\.pnpmfile\.cjs|\.yarnrc(\.yml)?|bunfig\.toml)$/.test(path);
+  const yarn = manifests.some((path) => path.startsWith('.yarn/')) ? ['.yarn'] : [];
+  return [...manifests.filter(isInput), ...yarn];
+}
+
+function excluding(exclude: readonly string[]): { readonly exclude?: readonly string[] } {
+  return exclude.length === 0 ? {} : { exclude };
+}
+
+/** COPY --exclude patterns of the tests that are there: a production image runs none. */
+function testPatterns(paths: readonly string[], dir: string): readonly string[] {
+  const prefix = dir === '' ? '' : `${dir}/`;
+  const own = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const folders = ['test', 'tests', '__tests__', 'e2e', 'cypress'].filter((name) =>
+    own.some((path) => path.startsWith(`${name}/`)),
+  );
+  const outside = own.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
+  const files = ['test', 'spec']
+    .filter((mark) => outside.some((path) => path.includes(`.${mark}.`)))
+    .map((mark) => `**/*.${mark}.*`);
+  return [...folders, ...files];
+}
