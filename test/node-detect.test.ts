@@ -13,7 +13,32 @@ describe('the package manager', () => {
   test.each<[string, string | undefined, object, Files]>([
     ['npm', undefined, {}, {}],
     ['npm', undefined, {}, { 'package-lock.json': '{}' }],
-    ['npm', undefined, { packageManager: 'npm@11.0.0' }, {}],
+    ['npm', '11.0.0', { packageManager: 'npm@11.0.0' }, {}],
+    ['npm', '10.9.0', { volta: { npm: '10.9.0' } }, {}],
+    ['pnpm', '10.1.0', { devEngines: { packageManager: { name: 'pnpm', version: '10.1.0' } } }, {}],
+    [
+      'bun',
+      '1.3.0',
+      { devEngines: { packageManager: [{ name: 'bun', version: '1.3.0' }] } },
+      { 'package-lock.json': '{}' },
+    ],
+    ['pnpm', '10.34.9', { packageManager: 'pnpm@10' }, {}],
+    ['pnpm', '10.34.9', { packageManager: 'pnpm' }, {}],
+    ['npm', undefined, { packageManager: 'deno@2.0.0' }, {}],
+    ['pnpm', '9.15.9', { engines: { pnpm: '>=9' } }, { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }],
+    ['pnpm', '11.5.x', { engines: { pnpm: '11.5.x' } }, {}],
+    ['pnpm', '12.21.0', { engines: { pnpm: '>=12 <13' } }, {}],
+    [
+      'pnpm',
+      '11.28.11',
+      {},
+      { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n", 'pnpm-workspace.yaml': 'allowBuilds:\n  a: true\n' },
+    ],
+    ['pnpm', '9.0.0', {}, { '.tool-versions': 'pnpm 9.0.0\n' }],
+    ['yarn-berry', '4.13.0', {}, { 'yarn.lock': '__metadata:\n  version: 8\n  cacheKey: 10c0\n' }],
+    ['yarn-berry', '3.8.7', {}, { 'yarn.lock': '__metadata:\n  version: 6\n' }],
+    ['yarn-berry', '4.18.1', { engines: { yarn: '>=4' } }, {}],
+    ['yarn-berry', '3.6.1', {}, { 'yarn.lock': '__metadata:\n  version: 6\n', '.yarn/releases/yarn-3.6.1.cjs': '' }],
     ['yarn', '1.22.22', {}, { 'yarn.lock': '# yarn lockfile v1\n' }],
     ['yarn', '1.22.19', { packageManager: 'yarn@1.22.19' }, { 'yarn.lock': '# yarn lockfile v1\n' }],
     ['yarn-berry', '4.2.0', { packageManager: 'yarn@4.2.0' }, { 'yarn.lock': '__metadata:\n  version: 8\n' }],
@@ -26,15 +51,6 @@ describe('the package manager', () => {
     const { manager } = chosen(app({ scripts: { start: 'node a.js' }, ...manifest }, { 'a.js': '', ...files })).node;
     expect(manager.value.name).toBe(name);
     expect(manager.value.version).toBe(version);
-  });
-
-  test('a lockfile that does not fit package.json is said and not used', () => {
-    const files = app(
-      { main: 'a.js', dependencies: { express: '^5' } },
-      { 'a.js': '', 'package-lock.json': { lockfileVersion: 3, packages: { '': { dependencies: {} } } } },
-    );
-    expect(problemsOf(files)).toEqual(['lockfile-out-of-sync']);
-    expect(chosen(files).node.lockfile).toBeUndefined();
   });
 
   test.each([

@@ -34,11 +34,53 @@ describe('the install', () => {
     [{ 'yarn.lock': '' }, 'yarn install --frozen-lockfile', 'yarn install --frozen-lockfile --production'],
     [{ 'yarn.lock': '__metadata:' }, 'yarn install --immutable', 'yarn workspaces focus --all --production'],
     [{ 'pnpm-lock.yaml': '' }, 'pnpm install --frozen-lockfile', 'pnpm install --frozen-lockfile --prod'],
+    // These do not hold the dependency: the install adds it.
+    [{ 'package-lock.json': { packages: { '': {} } } }, 'npm install', 'npm install --omit=dev'],
+    [{ 'yarn.lock': 'is-odd@^3:\n  version "3.0.1"\n' }, 'yarn install', 'yarn install --production'],
+    [
+      { 'yarn.lock': '"is-odd@npm:^3":\n  version: 3.0.1\n__metadata:' },
+      'yarn install --no-immutable',
+      'yarn workspaces focus --all --production',
+    ],
+    [
+      { 'pnpm-lock.yaml': 'importers:\n  .: {}\n' },
+      'pnpm install --no-frozen-lockfile',
+      'pnpm install --no-frozen-lockfile --prod',
+    ],
+    [{ 'bun.lock': { workspaces: { '': {} } } }, 'bun install', 'bun install --omit=dev'],
   ])('with %j is %s, then %s', (files, install, production) => {
     const text = dockerfile(WITH_DEPENDENCY, files);
     expect(text).toContain(`    ${install}\n\nFROM base AS production-dependencies`);
     expect(text).toContain(`    ${production}\n`);
     expect(text).toContain('COPY --from=production-dependencies /app/node_modules ./node_modules');
+  });
+
+  test.each<[object, Texts, string]>([
+    [{ packageManager: 'npm@12.2.0' }, {}, 'npm install --global npm@12.2.0'],
+    [{ packageManager: 'pnpm@10.1.0' }, {}, 'npm install --global pnpm@10.1.0'],
+    [{ engines: { node: '26' } }, { 'yarn.lock': '' }, 'npm install --global yarn@1.22.22'],
+    [{ packageManager: 'yarn@4.2.0' }, {}, 'npm install --global --force @yarnpkg/cli-dist@4.2.0'],
+    [{ packageManager: 'bun@1.3.0' }, {}, 'npm install --global bun@1.3.0'],
+    [
+      { scripts: { start: 'bun server.js' } },
+      { 'pnpm-lock.yaml': "lockfileVersion: '9.0'" },
+      'npm install --global pnpm@9.15.9 bun@1',
+    ],
+  ])('for %j and %j needs %s', (manifest, files, command) => {
+    expect(dockerfile({ ...WITH_DEPENDENCY, ...manifest }, files)).toContain(`RUN ${command}\n`);
+  });
+
+  test('takes npm as the image carries it where its major is the stated one', () => {
+    expect(dockerfile({ ...WITH_DEPENDENCY, packageManager: 'npm@11.3.0' })).not.toContain('--global');
+  });
+
+  test('of pnpm 11 and later goes on without the install scripts that are not approved', () => {
+    const manifest = { ...WITH_DEPENDENCY, packageManager: 'pnpm@11.5.0' };
+    const lock = { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\npackages:\n  esbuild@0.25.0:\n    resolution: {}\n" };
+    const flag = '--config.strictDepBuilds=false';
+    expect(dockerfile(manifest, lock)).toContain(`pnpm install --frozen-lockfile --prod ${flag}\n`);
+    const settings = { 'pnpm-workspace.yaml': 'allowBuilds:\n  esbuild: false\n' };
+    expect(dockerfile(manifest, { ...lock, ...settings })).not.toContain(flag);
   });
 
   test('leaves out the scripts that cannot run there', () => {

@@ -141,8 +141,12 @@ export interface NodeApp extends AppBase {
   readonly node: {
     readonly engine: 'node' | 'bun';
     readonly manager: Fact<NodeManager>;
-    /** Path of the lockfile in the context, where there is one that can be installed from. */
+    /** Path of the lockfile in the context, where there is one that an install can read. */
     readonly lockfile?: string;
+    /** Whether it can be installed from as it stands; else the install changes it. */
+    readonly isLocked: boolean;
+    /** Packages whose install scripts the manager refuses to run. */
+    readonly blockedScripts: readonly string[];
     /** Every file that an install reads, relative to the context. */
     readonly manifests: readonly string[];
     /** What an install is given by secret mounts alone: configuration files with a credential, and their variables. */

@@ -15,7 +15,22 @@ export const nodeProblems = {
   'lockfile-out-of-sync': {
     level: 'warning',
     what: '{file} does not match package.json ({name}), so it cannot be installed as locked.',
-    fix: 'Run {command} and commit {file}; until then the image installs without the lock.',
+    fix: 'Run {command} and commit {file}; until then the image installs what package.json asks for beside what is locked.',
+  },
+  'lockfile-lacks-linux': {
+    level: 'warning',
+    what: '{file} lacks what {names} needs on Linux: npm wrote it on another system, beside a node_modules folder.',
+    fix: 'Run rm -rf node_modules {file} && npm install and commit {file}; until then the image installs without the lock.',
+  },
+  'lockfiles-several': {
+    level: 'warning',
+    what: 'Lockfiles of several package managers are there: {file} is used, {others} is not.',
+    fix: 'Remove those that are not kept, and state the manager: "packageManager" in package.json.',
+  },
+  'lockfile-of-another': {
+    level: 'warning',
+    what: '{file} is of another package manager than {manager}, which package.json states: it is not used.',
+    fix: 'Run {command}, commit what it writes and remove {file}; until then the image installs without a lock.',
   },
   'manager-version-guessed': {
     level: 'hint',
@@ -24,8 +39,8 @@ export const nodeProblems = {
   },
   'install-scripts-blocked': {
     level: 'warning',
-    what: '{names} build themselves at install, which pnpm {version} refuses unless they are listed.',
-    fix: 'Approve them (pnpm approve-builds) and commit what it writes.',
+    what: '{names} build themselves at install, which {manager} {version} refuses unless they are listed.',
+    fix: '{fix}, and commit what it writes.',
   },
   'start-needs-development': {
     level: 'warning',

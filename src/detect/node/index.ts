@@ -5,7 +5,7 @@ import { join, type Repo } from '../../repo/repo.ts';
 import { subRepo } from '../../repo/sub.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
-import { LOCKFILES, installInputs, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
+import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
@@ -65,8 +65,8 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
   const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
   const served = start !== undefined && isDevelopmentServer(start);
-  const lockfile = LOCKFILES.map((lock) => join(owner.dir, lock.file)).find((path) => repo.has(path));
-  const lock = lockfileState(repo, owner, manager.value, lockfile);
+  const lockfile = lockfileOf(repo, owner, manager.value.name);
+  const lock = lockfileState(repo, owner, all, manager.value, lockfile);
   const inputs = installInputs(repo, owner);
   const secrets = secretConfigurations(repo, inputs);
   // These refuse a lockfile that names members which are not there.
@@ -105,7 +105,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     node: {
       engine,
       manager,
-      ...(lock.usable && lockfile !== undefined ? { lockfile } : {}),
+      ...(lock.state !== 'none' && lockfile !== undefined ? { lockfile } : {}),
+      isLocked: lock.state === 'locked',
+      blockedScripts: lock.blocked,
       manifests: [
         ...new Set([...inputs, ...installed.map(({ file }) => file).sort(), ...hooks.flatMap((hook) => hook.files)]),
       ].filter((path) => !secrets.includes(path)),

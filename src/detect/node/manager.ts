@@ -1,11 +1,8 @@
-import { maxSatisfying } from 'semver';
-import data from '../../../data/package-managers.json' with { type: 'json' };
 import { fact, inFile, type Candidate, type Fact, firstOf } from '../../model/fact.ts';
 import type { NodeManager } from '../../model/app.ts';
 import { problem } from '../../model/problem.ts';
-import { asString, at } from '../../parse/shape.ts';
-import { lineOfMatch } from '../../parse/lines.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { decidingStatement, managerOf, managerVersion, pinnedManagers } from './manager-version.ts';
 import type { PackageManifest } from './manifest.ts';
 
 type ManagerName = NodeManager['name'];
@@ -16,8 +13,8 @@ export const LOCKFILES: readonly { readonly file: string; readonly manager: Mana
   { file: 'bun.lock', manager: 'bun' },
   { file: 'bun.lockb', manager: 'bun' },
   { file: 'yarn.lock', manager: 'yarn' },
-  { file: 'package-lock.json', manager: 'npm' },
   { file: 'npm-shrinkwrap.json', manager: 'npm' },
+  { file: 'package-lock.json', manager: 'npm' },
 ];
 
 /** Files beside the lockfile that an install reads when they are there. */
@@ -26,6 +23,7 @@ const INSTALL_INPUTS = [
   'pnpm-workspace.yaml',
   '.npmrc',
   '.pnpmfile.cjs',
+  '.pnpmfile.mjs',
   '.yarnrc',
   '.yarnrc.yml',
   'bunfig.toml',
@@ -33,8 +31,9 @@ const INSTALL_INPUTS = [
 
 /** The package manager, and its exact version where one has to be installed. */
 export function nodeManager(repo: Repo, manifest: PackageManifest, engine: 'node' | 'bun'): Fact<NodeManager> {
-  const { name, version, source, because } = statedManager(manifest);
-  const candidates: Candidate<ManagerName>[] = name === undefined ? [] : [{ value: name, source, because }];
+  const stated = decidingStatement(repo, manifest);
+  const candidates: Candidate<ManagerName>[] =
+    stated === undefined ? [] : [{ value: managerOf(stated), source: stated.source, because: stated.because }];
   for (const { file, manager } of LOCKFILES) {
     const path = join(manifest.dir, file);
     if (repo.has(path))
@@ -44,11 +43,8 @@ export function nodeManager(repo: Repo, manifest: PackageManifest, engine: 'node
         because: `${path} is its lockfile`,
       });
   }
-  for (const manager of ['pnpm', 'yarn', 'bun'] as const) {
-    if (asString(at(manifest.raw, 'engines', manager)) !== undefined) {
-      candidates.push({ value: manager, source: manifest.at('engines', manager), because: `engines names ${manager}` });
-    }
-  }
+  for (const pinned of pinnedManagers(repo, manifest))
+    candidates.push({ value: managerOf(pinned), source: pinned.source, because: pinned.because });
   const usual: Fact<ManagerName> =
     engine === 'bun'
       ? fact('bun', 'Bun runs it', manifest.at('scripts', 'start'))
@@ -57,13 +53,39 @@ export function nodeManager(repo: Repo, manifest: PackageManifest, engine: 'node
           lookedFor: LOCKFILES.map((lock) => lock.file),
         });
   const settled = firstOf(candidates) ?? usual;
-  const exact = settled.value === name ? version : undefined;
-  const chosen = exact ?? concludedVersion(repo, manifest, settled.value);
+  const version = managerVersion(repo, manifest, settled.value);
   return {
     ...settled,
-    value: { name: settled.value, ...(chosen === undefined ? {} : { version: chosen }) },
+    value: { name: settled.value, ...(version === undefined ? {} : { version }) },
     rejected: settled.rejected.map((loser) => ({ ...loser, value: { name: loser.value } })),
   };
+}
+
+/** The lockfile of a manager; those of others that stand beside it, or instead of it, are said. */
+export function lockfileOf(repo: Repo, { dir, file }: PackageManifest, manager: ManagerName): string | undefined {
+  const there = LOCKFILES.filter((lock) => repo.has(join(dir, lock.file)));
+  const isOwn = (owner: ManagerName): boolean => owner === (manager === 'yarn-berry' ? 'yarn' : manager);
+  const own = there.find((lock) => isOwn(lock.manager));
+  const others = there.filter((lock) => !isOwn(lock.manager)).map((lock) => join(dir, lock.file));
+  const [other] = others;
+  const program = manager === 'yarn-berry' ? 'yarn' : manager;
+  if (other !== undefined && own !== undefined)
+    repo.report(
+      problem(
+        'lockfiles-several',
+        { file: join(dir, own.file), others: others.join(', '), manager: program },
+        { file: join(dir, own.file) },
+      ),
+    );
+  else if (other !== undefined)
+    repo.report(
+      problem(
+        'lockfile-of-another',
+        { file: other, manager: program, command: manager === 'pnpm' ? 'pnpm import' : `${program} install` },
+        { file },
+      ),
+    );
+  return own && join(dir, own.file);
 }
 
 /** The files that an install reads beside package.json and the lockfile, relative to the context. */
@@ -81,75 +103,9 @@ export function installInputs(repo: Repo, manifest: PackageManifest): readonly s
   ];
 }
 
-function statedManager(manifest: PackageManifest): {
-  name?: ManagerName;
-  version?: string;
-  source: Candidate<ManagerName>['source'];
-  because: string;
-} {
-  const text = asString(at(manifest.raw, 'packageManager'));
-  const [, name, version] = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)(?:\+|$)/.exec(text ?? '') ?? [];
-  const source = manifest.at('packageManager');
-  if (name === undefined || version === undefined) return { source, because: '' };
-  const manager = name === 'yarn' && !version.startsWith('1.') ? 'yarn-berry' : (name as ManagerName);
-  return {
-    name: manager,
-    ...(manager === 'npm' ? {} : { version }),
-    source,
-    because: `packageManager says ${name}@${version}`,
-  };
-}
-
 /** Yarn 2 and later write `__metadata:`. @see https://yarnpkg.com/advanced/lexicon */
 function isBerry(repo: Repo, lockfile: string): boolean {
   return /^__metadata:/m.test(repo.read(lockfile) ?? '');
-}
-
-/** A version for a manager that the image must install, when packageManager does not say it. */
-function concludedVersion(repo: Repo, manifest: PackageManifest, manager: ManagerName): string | undefined {
-  if (manager === 'yarn') return data.yarn.newest['1'];
-  if (manager === 'yarn-berry') return committedYarn(repo, manifest.dir) ?? data.yarn.newest['4'];
-  if (manager !== 'pnpm') return undefined;
-  const range = asString(at(manifest.raw, 'engines', 'pnpm'));
-  const newest: Readonly<Record<string, string>> = data.pnpm.newest;
-  const fitting = range === undefined ? null : maxSatisfying(Object.values(newest), range);
-  const { line, evidence } = pnpmLine(repo, manifest);
-  const version = fitting ?? (range !== undefined && /^\d+\.\d+\.\d+$/.test(range) ? range : newest[line]);
-  if (version !== undefined) {
-    repo.report(
-      problem(
-        'manager-version-guessed',
-        { manager, version, evidence: range === undefined ? evidence : `engines.pnpm ${range}` },
-        { file: manifest.file },
-      ),
-    );
-  }
-  return version;
-}
-
-/** The release that `yarn set version` committed: `.yarn/releases/yarn-3.8.7.cjs`. */
-function committedYarn(repo: Repo, dir: string): string | undefined {
-  const [file] = repo.scan([join(dir, '.yarn/releases/yarn-*.cjs')]);
-  return /yarn-(\d+\.\d+\.\d+)/.exec(file ?? '')?.[1];
-}
-
-/** The oldest line that reads the lockfile as it stands; one that knows the workspace's settings where they need a newer one. */
-function pnpmLine(repo: Repo, manifest: PackageManifest): { line: string; evidence: string } {
-  const file = join(manifest.dir, 'pnpm-lock.yaml');
-  const lock = /^lockfileVersion:\s*['"]?([\d.]+)/m.exec(repo.read(file) ?? '')?.[1];
-  const lines: Readonly<Record<string, string>> = data.pnpm.lockfile;
-  const settings = repo.read(join(manifest.dir, 'pnpm-workspace.yaml')) ?? '';
-  if (/^allowBuilds:/m.test(settings)) return { line: '11', evidence: 'allowBuilds in pnpm-workspace.yaml' };
-  if (
-    lineOfMatch(settings, /^(onlyBuiltDependencies|ignoredBuiltDependencies|overrides|patchedDependencies):/m) !==
-      undefined ||
-    at(manifest.raw, 'pnpm', 'onlyBuiltDependencies') !== undefined
-  ) {
-    return { line: '10', evidence: 'settings that pnpm 10 introduced' };
-  }
-  return lock === undefined
-    ? { line: '10', evidence: 'the absence of a lockfile' }
-    : { line: lines[lock] ?? '10', evidence: `lockfileVersion ${lock} of ${file}` };
 }
 
 /** Configuration files of the managers that may hold a credential. */

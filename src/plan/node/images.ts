@@ -1,6 +1,6 @@
 import type { NodeApp } from '../../model/app.ts';
 import type { BaseKind } from '../../model/plan.ts';
-import { lineOf, suiteOf } from '../../releases.ts';
+import { defaultLine, lineOf, suiteOf } from '../../releases.ts';
 
 /** The images of an app: where it is built, and where it runs. */
 export interface Images {
@@ -13,6 +13,10 @@ export interface Images {
 const DISTROLESS_SUITE = 'trixie';
 const DISTROLESS_RELEASE = 'debian13';
 
+/** Where Bun runs what another manager installs, the build stands on Node, on the oldest suite: what it compiles runs on newer ones. */
+export const BUILD_LINE = defaultLine('node');
+const BUILD_SUITE = 'bookworm';
+
 export function nodeSuite({ runtime }: NodeApp): string {
   return suiteOf('node', runtime.value.line, runtime.value.tag) ?? 'trixie';
 }
@@ -22,7 +26,10 @@ export function nodeImages(app: NodeApp, base: BaseKind, compiles: boolean): Ima
   const { tag, line } = app.runtime.value;
   if (app.node.engine === 'bun')
     return {
-      build: `oven/bun:${tag}`,
+      build:
+        app.node.manager.value.name === 'bun'
+          ? `oven/bun:${tag}`
+          : `node:${BUILD_LINE}-${BUILD_SUITE}${compiles ? '' : '-slim'}`,
       runtime: base === 'alpine' ? `oven/bun:${tag}-alpine` : `oven/bun:${tag}-slim`,
       user: '1000:1000',
     };

@@ -1,81 +1,14 @@
-import type { LeftOutHook, NodeApp, NodeManager } from '../../model/app.ts';
+import data from '../../../data/package-managers.json' with { type: 'json' };
+import type { LeftOutHook, NodeApp } from '../../model/app.ts';
 import type { EnvPair, Mount } from '../../model/plan.ts';
+import { BUILD_LINE } from './images.ts';
+import { MANAGERS, type LockState } from './managers.ts';
 
 /** Where the build context stands in an image; the app of a workspace stands below it. */
 export const ROOT = '/app';
 
 /** One argv, or several joined by `&&`. */
 export type Commands = readonly (readonly string[])[];
-
-/** How a package manager is told to do things, and where it keeps its cache in a build of root's. */
-interface ManagerCommands {
-  readonly install: { readonly locked: readonly string[]; readonly unlocked: readonly string[] };
-  readonly production: { readonly locked: readonly string[]; readonly unlocked: readonly string[] };
-  readonly run: readonly string[];
-  /** What comes before a program of node_modules/.bin. */
-  readonly exec: readonly string[];
-  readonly cache: string;
-  /** Whether two installs at the same time would spoil the cache. */
-  readonly isExclusive?: boolean;
-}
-
-const MANAGERS: Readonly<Record<NodeManager['name'], ManagerCommands>> = {
-  npm: {
-    install: { locked: ['npm', 'ci'], unlocked: ['npm', 'install', '--no-package-lock'] },
-    production: {
-      locked: ['npm', 'ci', '--omit=dev'],
-      unlocked: ['npm', 'install', '--no-package-lock', '--omit=dev'],
-    },
-    run: ['npm', 'run'],
-    exec: ['npx'],
-    cache: '/root/.npm',
-  },
-  yarn: {
-    install: { locked: ['yarn', 'install', '--frozen-lockfile'], unlocked: ['yarn', 'install', '--no-lockfile'] },
-    production: {
-      locked: ['yarn', 'install', '--frozen-lockfile', '--production'],
-      unlocked: ['yarn', 'install', '--no-lockfile', '--production'],
-    },
-    run: ['yarn', 'run'],
-    exec: ['yarn', 'run'],
-    cache: '/usr/local/share/.cache/yarn',
-    isExclusive: true,
-  },
-  'yarn-berry': {
-    install: { locked: ['yarn', 'install', '--immutable'], unlocked: ['yarn', 'install'] },
-    production: {
-      locked: ['yarn', 'workspaces', 'focus', '--all', '--production'],
-      unlocked: ['yarn', 'workspaces', 'focus', '--all', '--production'],
-    },
-    run: ['yarn', 'run'],
-    exec: ['yarn', 'run'],
-    cache: '/root/.cache/yarn',
-  },
-  pnpm: {
-    install: {
-      locked: ['pnpm', 'install', '--frozen-lockfile'],
-      unlocked: ['pnpm', 'install', '--no-frozen-lockfile'],
-    },
-    production: {
-      locked: ['pnpm', 'install', '--frozen-lockfile', '--prod'],
-      unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--prod'],
-    },
-    run: ['pnpm', 'run'],
-    exec: ['pnpm', 'exec'],
-    cache: '/root/.local/share/pnpm/store',
-  },
-  bun: {
-    install: { locked: ['bun', 'install', '--frozen-lockfile'], unlocked: ['bun', 'install', '--no-save'] },
-    production: {
-      locked: ['bun', 'install', '--frozen-lockfile', '--production'],
-      unlocked: ['bun', 'install', '--no-save', '--production'],
-    },
-    run: ['bun', 'run'],
-    exec: ['bunx'],
-    cache: '/root/.bun/install/cache',
-    isExclusive: true,
-  },
-};
 
 type InstallKind = 'install' | 'production';
 
@@ -103,12 +36,21 @@ function lacksFocus({ manager, manifests }: NodeApp['node']): boolean {
   return name === 'yarn-berry' && !hasPlugins && version !== undefined && /^[23]\./.test(version);
 }
 
+/** pnpm 11 and later end with an error where an install script is not approved. @see https://pnpm.io/settings#strictdepbuilds */
+function leniency({ manager, blockedScripts }: NodeApp['node']): readonly string[] {
+  const { name, version } = manager.value;
+  const isStrict = name === 'pnpm' && Number.parseInt(version ?? '', 10) >= 11;
+  return isStrict && blockedScripts.length > 0 ? ['--config.strictDepBuilds=false'] : [];
+}
+
 export function planInstall({ node }: NodeApp, kind: InstallKind): Install {
   const manager = MANAGERS[node.manager.value.name];
-  const command = manager[kind][node.lockfile === undefined ? 'unlocked' : 'locked'];
+  const state: LockState = node.lockfile === undefined ? 'unlocked' : node.isLocked ? 'locked' : 'stale';
+  const command = [...manager[kind][state], ...leniency(node)];
   const commands = kind === 'production' && lacksFocus(node) ? WITHOUT_FOCUS : [limited(node, kind, command)];
   const hooks = node.leftOutHooks.filter((hook) => kind === 'production' || !hook.isForProduction);
-  const copies = node.workspace !== undefined || hooks.length > 0 || node.manager.value.name === 'yarn-berry';
+  const copies =
+    node.workspace !== undefined || hooks.length > 0 || state === 'stale' || node.manager.value.name === 'yarn-berry';
   const manifests =
     node.lockfile === undefined
       ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
@@ -153,12 +95,13 @@ function limited(
 }
 
 /** Commands that take scripts out of their package.json, one a folder. */
-function withoutScripts({ engine }: NodeApp['node'], hooks: readonly LeftOutHook[]): Commands {
-  const edit = engine === 'bun' ? ['bun', 'pm', 'pkg', 'delete'] : ['npm', 'pkg', 'delete'];
+function withoutScripts({ engine, manager }: NodeApp['node'], hooks: readonly LeftOutHook[]): Commands {
+  const hasNpm = engine === 'node' || manager.value.name !== 'bun';
+  const edit = hasNpm ? ['npm', 'pkg', 'delete'] : ['bun', 'pm', 'pkg', 'delete'];
   return [...new Set(hooks.map((hook) => hook.dir))].map((dir) => [
     ...edit,
     ...hooks.filter((hook) => hook.dir === dir).map((hook) => `scripts.${hook.name}`),
-    ...(dir === '' ? [] : [engine === 'bun' ? '--cwd' : '--prefix', dir]),
+    ...(dir === '' ? [] : [hasNpm ? '--prefix' : '--cwd', dir]),
   ]);
 }
 
@@ -191,17 +134,39 @@ export function runScript({ node }: NodeApp, script: string): readonly string[] 
 
 /** What puts the package manager into the base stage, where the image does not carry it. */
 export function setupCommands(app: NodeApp): Commands {
+  const packages = setupPackages(app);
+  return packages.length === 0 ? [] : [['npm', 'install', '--global', ...packages]];
+}
+
+/** Packages of the registry that bring the manager, and Bun where the image of the build does not carry it. */
+function setupPackages(app: NodeApp): readonly string[] {
   const { name, version } = app.node.manager.value;
-  const carriesYarn = app.node.engine === 'node' && Number(app.runtime.value.line) < 26;
-  if (name === 'pnpm') return [['npm', 'install', '--global', `pnpm@${version ?? '10'}`]];
-  if (name === 'bun' && app.node.engine === 'node') return [['npm', 'install', '--global', `bun@${version ?? '1'}`]];
-  // Where .yarn/releases is committed, the Yarn of the image hands over to it.
-  const isCommitted = app.node.manifests.some((path) => path.endsWith('.yarn/releases'));
-  if (name === 'yarn-berry' && isCommitted) return carriesYarn ? [] : [['npm', 'install', '--global', 'yarn@1.22.22']];
-  if (name === 'yarn-berry') return [['npm', 'install', '--global', '--force', `@yarnpkg/cli-dist@${version ?? '4'}`]];
-  return name === 'yarn' && !carriesYarn && version !== undefined
-    ? [['npm', 'install', '--global', `yarn@${version}`]]
-    : [];
+  const isBun = app.node.engine === 'bun';
+  if (isBun && name === 'bun') return [];
+  const bun = isBun ? [`bun@${app.runtime.value.tag}`] : [];
+  const line = isBun ? BUILD_LINE : app.runtime.value.line;
+  const carriesYarn = Number(line) < 26;
+  const bundled: Readonly<Record<string, string>> = data.npm.bundled;
+  switch (name) {
+    case 'npm':
+      return [...(version === undefined || version.split('.')[0] === bundled[line] ? [] : [`npm@${version}`]), ...bun];
+    case 'pnpm':
+      return [`pnpm@${version ?? '10'}`, ...bun];
+    case 'bun':
+      return [`bun@${version ?? '1'}`];
+    case 'yarn':
+      return [...(carriesYarn || version === undefined ? [] : [`yarn@${version}`]), ...bun];
+    case 'yarn-berry': {
+      // Where .yarn/releases is committed, the Yarn of the image hands over to it.
+      const isCommitted = app.node.manifests.some((path) => path.endsWith('.yarn/releases'));
+      const yarn = isCommitted
+        ? carriesYarn
+          ? []
+          : ['yarn@1.22.22']
+        : ['--force', `@yarnpkg/cli-dist@${version ?? '4'}`];
+      return [...yarn, ...bun];
+    }
+  }
 }
 
 /**
