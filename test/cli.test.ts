@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { exitCodes, flags } from '../src/commands/flags.ts';
@@ -10,7 +10,12 @@ afterAll(removeFolders);
 const SERVER = `require('http').createServer().listen(process.env.PORT || 3000);\n`;
 const MANIFEST = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } });
 const APP = { 'package.json': MANIFEST, 'server.js': SERVER };
+const LOCK = '.create-dockerfile.lock';
 const OURS = ['.create-dockerfile.lock', '.dockerignore', 'Dockerfile', 'compose.yaml'];
+
+function edit(root: string, path: string, change: (text: string) => string): void {
+  writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
+}
 
 describe('help and usage', () => {
   test('--help names every option, with the exit codes; --version is the package’s', () => {
@@ -147,10 +152,64 @@ describe('files of a person', () => {
     expect(filesIn(root)).toMatchObject({ 'Dockerfile.orig': 'mine\n', '.dockerignore.orig': 'theirs\n' });
   });
 
-  test('an edit of a generated file is a conflict', () => {
+  test('an edit of a generated file stays, and what is new arrives', () => {
     const root = folderOf(APP);
     run(root, []);
-    writeFileSync(join(root, 'Dockerfile'), 'edited\n');
+    edit(root, 'Dockerfile', (text) => text.replace('USER', 'LABEL team=shop\nUSER'));
+    const before = filesIn(root);
+    expect(run(root, []).stderr).toContain('Unchanged');
+    expect(filesIn(root)).toEqual(before);
+    const { code, stderr } = run(root, ['--port', '4000']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Wrote     Dockerfile (your edits stay), compose.yaml');
+    expect(filesIn(root)['Dockerfile']).toMatch(/LABEL team=shop\nUSER[^]*EXPOSE 4000/);
+    expect(run(root, ['--port', '4000', '--exit-code']).code).toBe(0);
+  });
+
+  test('the same lines changed on both sides: 5 and nothing written; --keep-mine and --force settle it', () => {
+    const root = folderOf(APP);
+    run(root, []);
+    edit(root, 'Dockerfile', (text) => text.replaceAll('EXPOSE 3000', 'EXPOSE 3000 9090'));
+    const before = filesIn(root);
+    const { code, stderr } = run(root, ['--port', '4000']);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/Dockerfile:\d+: .*you have "EXPOSE 3000 9090", now "EXPOSE 4000"/);
+    expect(filesIn(root)).toEqual(before);
+    expect(run(root, ['--port', '4000', '--diff']).stdout).toContain('\n-EXPOSE 3000 9090\n+EXPOSE 4000\n');
+    expect(run(root, ['--port', '4000', '--keep-mine']).code).toBe(0);
+    expect(filesIn(root)['Dockerfile']).toMatch(/PORT=4000[^]*EXPOSE 3000 9090/);
+    expect(run(root, ['--port', '5000', '--force']).stderr).toContain('mv Dockerfile.orig Dockerfile');
+    expect(filesIn(root)['Dockerfile']).toContain('EXPOSE 5000');
+  });
+
+  test('a file of ours that is no longer needed goes, unless it was edited', () => {
+    const root = folderOf(APP);
+    run(root, []);
+    expect(run(root, ['--no-compose']).stderr).toContain('compose.yaml (deleted: no longer needed)');
+    expect(Object.keys(filesIn(root))).not.toContain('compose.yaml');
+    run(root, []);
+    edit(root, 'compose.yaml', (text) => `${text}# mine\n`);
+    expect(run(root, ['--no-compose']).stderr).toContain('compose.yaml is no longer written, but you edited it');
+    expect(filesIn(root)['compose.yaml']).toContain('# mine');
+  });
+
+  test('a lock that cannot be used', () => {
+    const root = folderOf(APP);
+    run(root, []);
+    const files = filesIn(root);
+    edit(root, LOCK, () => '<<<<<<< HEAD\n');
+    const malformed = run(root, []);
+    expect(malformed.code).toBe(0);
+    expect(malformed.stderr).toContain('cannot be understood');
+    expect(filesIn(root)).toEqual(files);
+    edit(root, LOCK, (text) => text.replace('"lockVersion": 1', '"lockVersion": 2'));
+    const newer = run(root, []);
+    expect(newer.code).toBe(6);
+    expect(newer.stderr).toContain('newer create-dockerfile');
+    rmSync(join(root, LOCK));
+    expect(run(root, []).code).toBe(0);
+    expect(run(root, ['--port', '4000']).code).toBe(0);
+    rmSync(join(root, LOCK));
     expect(run(root, []).code).toBe(5);
   });
 

@@ -6,7 +6,7 @@ import type { Change } from '../src/model/change.ts';
 import { compareFiles } from '../src/write/compare.ts';
 import { commit } from '../src/write/commit.ts';
 import { writeChanges } from '../src/write/index.ts';
-import { LOCK_FILE, lockText, readLock } from '../src/write/lock.ts';
+import { leftBehind, LOCK_FILE, lockText, readLock } from '../src/write/lock.ts';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
 
 afterAll(removeFolders);
@@ -18,7 +18,17 @@ const files = [
 
 function changesIn(root: string): readonly Change[] {
   const onDisk = new Map(Object.entries(filesIn(root)));
-  return compareFiles(files, onDisk, readLock(onDisk.get(LOCK_FILE)));
+  return compare(onDisk, readLock(onDisk.get(LOCK_FILE)).files);
+}
+
+function compare(onDisk: ReadonlyMap<string, string>, lastWritten: ReadonlyMap<string, string>): readonly Change[] {
+  return compareFiles(files, { onDisk, lastWritten, keepMine: false });
+}
+
+/** A lock that remembers these texts, written together. */
+function lockOf(texts: Readonly<Record<string, string>>): string {
+  const paths = Object.keys(texts);
+  return lockText({ files: new Map(Object.entries(texts)), sets: new Map([[paths[0] ?? '', paths]]) });
 }
 
 const kinds = (changes: readonly Change[]): readonly string[] => changes.map(({ kind }) => kind);
@@ -27,19 +37,21 @@ describe('compare', () => {
   test('a new file is created, the same file is left, ours is updated, any other is a conflict', () => {
     const root = folderOf({ Dockerfile: 'FROM alpine\n', '.dockerignore': '.git\n' });
     expect(kinds(changesIn(root))).toEqual(['conflict', 'identical']);
-    const ours = compareFiles(files, new Map([['Dockerfile', 'OLD\n']]), new Map([['Dockerfile', 'OLD\n']]));
+    const ours = compare(new Map([['Dockerfile', 'OLD\n']]), new Map([['Dockerfile', 'OLD\n']]));
     expect(kinds(ours)).toEqual(['update', 'create']);
   });
 
   test('line ends of the disk stay', () => {
-    const [change] = compareFiles(files, new Map([['Dockerfile', 'OLD\r\n']]), new Map([['Dockerfile', 'OLD\n']]));
+    const [change] = compare(new Map([['Dockerfile', 'OLD\r\n']]), new Map([['Dockerfile', 'OLD\n']]));
     expect(change).toMatchObject({ kind: 'update', after: 'FROM scratch\r\n' });
-    expect(compareFiles(files, new Map([['Dockerfile', 'FROM scratch\r\n']]), new Map())[0]?.kind).toBe('identical');
+    expect(compare(new Map([['Dockerfile', 'FROM scratch\r\n']]), new Map())[0]?.kind).toBe('identical');
   });
 
   test('a lock that cannot be understood makes every file a person’s', () => {
-    for (const text of ['', '{', '[]', '{"files":3}', 'null']) expect([...readLock(text)]).toEqual([]);
-    expect(readLock(lockText(files)).get('Dockerfile')).toBe('FROM scratch\n');
+    for (const text of ['', '{', '[]', '{"files":3}', 'null'])
+      expect(readLock(text)).toMatchObject({ fault: 'malformed' });
+    expect(readLock('{"lockVersion":2}')).toMatchObject({ fault: 'newer' });
+    expect(readLock(lockOf({ Dockerfile: 'FROM scratch\n' })).files.get('Dockerfile')).toBe('FROM scratch\n');
   });
 });
 
@@ -50,6 +62,40 @@ describe('write', () => {
     expect(written).toMatchObject({ problems: [], created: ['Dockerfile', '.dockerignore', LOCK_FILE] });
     expect(kinds(changesIn(root))).toEqual(['identical', 'identical']);
     expect(Object.keys(filesIn(root))).toEqual([LOCK_FILE, '.dockerignore', 'Dockerfile']);
+  });
+
+  test('what is deleted is forgotten, and comes back where another file fails', async () => {
+    const lock = lockOf({ Dockerfile: 'old', 'compose.yaml': 'ours' });
+    const root = folderOf({ [LOCK_FILE]: lock, Dockerfile: 'old', 'compose.yaml': 'ours', d: '' });
+    const remove: Change = { path: 'compose.yaml', kind: 'delete', before: 'ours', after: '' };
+    expect(commit(root, [remove, { path: 'd/e', kind: 'create', after: '' }])?.id).toBe('cannot-write');
+    expect(filesIn(root)['compose.yaml']).toBe('ours');
+    expect(await writeChanges(root, [...changesIn(root), remove], files, false)).toMatchObject({ problems: [] });
+    expect(Object.keys(filesIn(root))).toEqual([LOCK_FILE, '.dockerignore', 'Dockerfile', 'd']);
+    expect([...readLock(filesIn(root)[LOCK_FILE]).files.keys()]).toEqual(['.dockerignore', 'Dockerfile']);
+  });
+
+  test('no temporary file is left, nor one of a run that was killed', async () => {
+    const root = folderOf({ '.create-dockerfile.tmp-Dockerfile': 'half' });
+    await writeChanges(root, changesIn(root), files, false);
+    expect(Object.keys(filesIn(root))).toEqual([LOCK_FILE, '.dockerignore', 'Dockerfile']);
+  });
+
+  test('what was written with a Dockerfile before, and with no other one', () => {
+    const lock = readLock(
+      lockText({
+        files: new Map(),
+        sets: new Map([
+          ['a/Dockerfile', ['a/Dockerfile', 'a/Dockerfile.dockerignore', 'compose.yaml', 'a/compose.yaml', 'index.js']],
+          ['b/Dockerfile', ['b/Dockerfile', 'compose.yaml']],
+        ]),
+      }),
+    );
+    expect(leftBehind(lock, [{ path: 'a/Dockerfile', text: '' }])).toEqual([
+      'a/Dockerfile.dockerignore',
+      'a/compose.yaml',
+    ]);
+    expect(leftBehind(lock, [{ path: 'c/Dockerfile', text: '' }])).toEqual([]);
   });
 
   test('writes nothing where one file is a person’s', async () => {
@@ -93,9 +139,9 @@ describe('write', () => {
   });
 
   test('what a person deleted is forgotten', async () => {
-    const root = folderOf({ [LOCK_FILE]: lockText([{ path: 'gone', text: 'x' }]) });
+    const root = folderOf({ [LOCK_FILE]: lockOf({ gone: 'x' }) });
     await writeChanges(root, changesIn(root), files, false);
-    expect([...readLock(filesIn(root)[LOCK_FILE]).keys()]).toEqual(['.dockerignore', 'Dockerfile']);
+    expect([...readLock(filesIn(root)[LOCK_FILE]).files.keys()]).toEqual(['.dockerignore', 'Dockerfile']);
   });
 });
 

@@ -17,6 +17,7 @@ export function commandLine(
 
 function valueOf(name: string, options: Options, force: boolean): string | number | true | undefined {
   if (name === 'force') return force || undefined;
+  if (name === 'keep-mine') return options.keepMine || undefined;
   if (name === 'no-compose') return options.compose ? undefined : true;
   if (name === 'no-syntax') return options.syntax ? undefined : true;
   if (name === 'output') return options.output === defaultOptions.output ? undefined : options.output;

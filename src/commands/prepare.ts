@@ -5,11 +5,13 @@ import type { Change } from '../model/change.ts';
 import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { findContextRoot } from '../repo/context.ts';
+import type { RenderedFile } from '../render/index.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
 import { readExisting } from '../write/existing.ts';
-import { LOCK_FILE, readLock } from '../write/lock.ts';
+import { leftoverChanges } from '../write/leftovers.ts';
+import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
 
 /** Everything that one run found out, up to the changes it would make. */
 export interface Result extends Compiled {
@@ -55,31 +57,55 @@ export function prepare({ root, dir, repo }: Place, options: Options): Result {
   const problems = [...repo.problems, ...compiled.plan.problems];
   const base = { schemaVersion: 1, root, ...compiled, changes: [], problems } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };
+  const lockOnDisk = readExisting(root, [LOCK_FILE]);
+  if (isProblem(lockOnDisk)) return { ...base, files: [], problems: [...problems, lockOnDisk] };
+  const lock = readLock(lockOnDisk.get(LOCK_FILE));
   const appDir = compiled.plan.images[0]?.dir ?? dir;
-  const paths = [LOCK_FILE, ...compiled.files.map(({ path }) => path)];
-  const onDisk = readExisting(root, paths);
+  const isForeign = (path: string): boolean => existsSync(joinPath(root, path)) && !lock.files.has(path);
+  const foreign = foreignCompose(compiled.files, isForeign, (path) => textOf(root, path));
+  const files = compiled.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
+  const leftovers = leftBehind(lock, files);
+  const onDisk = readExisting(root, [...files.map(({ path }) => path), ...leftovers]);
   if (isProblem(onDisk)) return { ...base, files: [], problems: [...problems, onDisk] };
-  const lastWritten = readLock(onDisk.get(LOCK_FILE));
-  const isForeign = (path: string): boolean => existsSync(joinPath(root, path)) && !lastWritten.has(path);
-  const ours = compiled.files.find(({ path }) => basename(path) === 'compose.yaml');
-  const isAsOurs = (path: string): boolean => path === ours?.path && onDisk.get(path) === ours.text;
-  const compose =
-    ours &&
-    COMPOSE_NAMES.map((name) => join(folderOf(ours.path), name)).find((path) => isForeign(path) && !isAsOurs(path));
-  const files = compiled.files.filter((file) => compose === undefined || file !== ours);
+  const left = leftoverChanges(leftovers, onDisk, lock.files);
   const containerfile = join(appDir, 'Containerfile');
   return {
     ...base,
     files,
-    changes: compareFiles(files, onDisk, lastWritten),
+    changes: [...compareFiles(files, { onDisk, lastWritten: lock.files, keepMine: options.keepMine }), ...left.changes],
     problems: [
       ...problems,
-      ...(compose === undefined ? [] : [problem('compose-kept', { file: compose })]),
+      ...lockProblems(lock),
+      ...left.problems,
+      ...(foreign === undefined ? [] : [problem('compose-kept', { file: foreign })]),
       ...(options.output === 'Dockerfile' && isForeign(containerfile)
         ? [problem('containerfile-exists', { file: containerfile }, { file: containerfile })]
         : []),
     ],
   };
+}
+
+function lockProblems({ fault }: Lock): readonly Problem[] {
+  return fault === undefined ? [] : [problem(`lock-${fault}`, { file: LOCK_FILE }, { file: LOCK_FILE })];
+}
+
+/** A compose file of a person, under any of its names, beside which none of ours is started. */
+function foreignCompose(
+  files: readonly RenderedFile[],
+  isForeign: (path: string) => boolean,
+  textAt: (path: string) => string | undefined,
+): string | undefined {
+  const ours = files.find(({ path }) => basename(path) === 'compose.yaml');
+  // One that was written before theirs came goes on being kept up to date.
+  if (ours === undefined || (textAt(ours.path) !== undefined && !isForeign(ours.path))) return undefined;
+  return COMPOSE_NAMES.map((name) => join(folderOf(ours.path), name)).find(
+    (path) => isForeign(path) && !(path === ours.path && textAt(path) === ours.text),
+  );
+}
+
+function textOf(root: string, path: string): string | undefined {
+  const texts = readExisting(root, [path]);
+  return isProblem(texts) ? undefined : texts.get(path);
 }
 
 function folderOf(path: string): string {

@@ -63,6 +63,7 @@ export function toRequest(values: Values): Request | Problem {
       output: text('output') ?? 'Dockerfile',
       syntax: !isOn('no-syntax'),
       compose: !isOn('no-compose'),
+      keepMine: isOn('keep-mine'),
     },
     yes: isOn('yes'),
     json: isOn('json'),

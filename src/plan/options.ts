@@ -12,6 +12,8 @@ export interface Options {
   /** Whether the `# syntax` line is written. */
   readonly syntax: boolean;
   readonly compose: boolean;
+  /** Whether a person's lines stay where they and this tool changed the same ones. */
+  readonly keepMine: boolean;
 }
 
-export const defaultOptions: Options = { output: 'Dockerfile', syntax: true, compose: true };
+export const defaultOptions: Options = { output: 'Dockerfile', syntax: true, compose: true, keepMine: false };

@@ -29,6 +29,36 @@ export const commandProblems = {
     fix: 'Look with --diff; then --force to replace it, or --output NAME to write another file.',
     flag: '--force',
   },
+  'merge-conflict': {
+    level: 'error',
+    exit: 5,
+    what: 'You changed this line, and so does this run: you have {yours}, now {now} would be written.',
+    fix: 'Look with --diff; then --keep-mine for yours, --force for the new one, or edit the file to agree.',
+    flag: '--keep-mine',
+  },
+  'merge-unsound': {
+    level: 'error',
+    exit: 5,
+    what: 'Your edits of {file} and what is new do not go together: {why}.',
+    fix: 'Look with --diff; then --keep-mine leaves the file as it is, --force replaces it.',
+    flag: '--keep-mine',
+  },
+  'edited-leftover': {
+    level: 'hint',
+    what: '{file} is no longer written, but you edited it: it stays.',
+    fix: 'Remove it if nothing needs it.',
+  },
+  'lock-malformed': {
+    level: 'warning',
+    what: '{file} cannot be understood, so files that differ from what would be written count as yours.',
+    fix: 'Restore it from git (a merge may have left its marks there), or let --force write both anew.',
+  },
+  'lock-newer': {
+    level: 'error',
+    exit: 6,
+    what: '{file} was written by a newer create-dockerfile.',
+    fix: 'Use that version: npx create-dockerfile@latest.',
+  },
   'containerfile-exists': {
     level: 'error',
     exit: 5,

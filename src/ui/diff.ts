@@ -7,11 +7,15 @@ import type { Style } from './terminal.ts';
 export function unifiedDiff(changes: readonly Change[]): string {
   return changes
     .filter(({ kind }) => kind !== 'identical')
-    .map(({ path, before, after }) =>
-      createTwoFilesPatch(before === undefined ? '/dev/null' : `a/${path}`, `b/${path}`, before ?? '', after, '', '')
+    .map(({ path, kind, before, after }) => {
+      const [from, to] = [
+        before === undefined ? '/dev/null' : `a/${path}`,
+        kind === 'delete' ? '/dev/null' : `b/${path}`,
+      ];
+      return createTwoFilesPatch(from, to, before ?? '', after, '', '')
         .replace(/^=+\n/, '')
-        .trimEnd(),
-    )
+        .trimEnd();
+    })
     .join('\n');
 }
 

@@ -8,6 +8,12 @@ import type { Written } from '../write/index.ts';
 
 type Done = Compiled & { readonly root: string; readonly changes: readonly Change[] };
 
+/** What is said of a file beside its name. */
+const NOTES: Readonly<Partial<Record<Change['kind'], string>>> = {
+  merge: ' (your edits stay)',
+  delete: ' (deleted: no longer needed)',
+};
+
 /** The at most five lines after a run: files, build, run, address, undo. Paths are as seen from the working directory. */
 export function nextSteps({ root, plan, files, changes }: Done, written: Written, cwd: string): readonly string[] {
   const seen = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
@@ -30,11 +36,11 @@ export function nextSteps({ root, plan, files, changes }: Done, written: Written
   const run = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
   const undo = undoCommands(written, seen, root, cwd);
   const touched = changes.filter(({ kind }) => kind !== 'identical');
+  const told = (touched.length === 0 ? changes : touched).map(
+    ({ path, kind }) => `${printable(seen(path))}${NOTES[kind] ?? ''}`,
+  );
   return [
-    line(
-      touched.length === 0 ? 'Unchanged' : 'Wrote',
-      (touched.length === 0 ? changes : touched).map(({ path }) => printable(seen(path))).join(', '),
-    ),
+    line(touched.length === 0 ? 'Unchanged' : 'Wrote', told.join(', ')),
     line('Build', build.join(' ')),
     line('Run', run.join(' ')),
     ...(port === undefined ? [] : [line('Open', `http://127.0.0.1:${port}/`)]),

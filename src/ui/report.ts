@@ -38,6 +38,8 @@ function evidenceOf({ because, sources }: Decision): string {
 const CHANGE_WORDS = {
   create: { word: 'would create', colour: 'green' },
   update: { word: 'would update', colour: 'green' },
+  merge: { word: 'would merge', colour: 'green' },
+  delete: { word: 'would delete', colour: 'yellow' },
   identical: { word: 'unchanged', colour: 'dim' },
   conflict: { word: 'in the way', colour: 'yellow' },
 } as const;

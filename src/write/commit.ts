@@ -1,10 +1,10 @@
-import { constants, copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fsExtra from 'fs-extra';
-import writeFileAtomic from 'write-file-atomic';
 import type { Change } from '../model/change.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import { reasonOf } from '../repo/open.ts';
+import { sweep, writeAtomically } from './atomic.ts';
 import { leavesRoot } from './existing.ts';
 
 /** A change to write; `keepAs` is the path under which the old file is kept. */
@@ -33,6 +33,7 @@ export function commit(root: string, writes: readonly Write[]): Problem | undefi
       takeBack(undo);
       return refused;
     }
+    for (const folder of foldersOf(root, writes)) sweep(folder);
     return undefined;
   } catch (error) {
     takeBack(undo);
@@ -42,26 +43,35 @@ export function commit(root: string, writes: readonly Write[]): Problem | undefi
   }
 }
 
-function replace(root: string, { path, after, before, keepAs }: Write, undo: Undo[]): Problem | undefined {
+/** Where the files of the changes stand, inside the root. */
+function foldersOf(root: string, writes: readonly Write[]): ReadonlySet<string> {
+  const files = writes
+    .map(({ path }) => join(root, path))
+    .filter((full) => existsSync(full) && !leavesRoot(root, full));
+  return new Set(files.map((full) => dirname(realpathSync(full))));
+}
+
+function replace(root: string, { path, kind, after, before, keepAs }: Write, undo: Undo[]): Problem | undefined {
   const full = join(root, path);
   try {
     if (leavesRoot(root, full)) return problem('outside-context', { path, root });
     const old = existsSync(full) ? readFileSync(full) : undefined;
     if (old?.toString() !== before) return problem('file-conflict', { file: path }, { file: path });
     if (keepAs !== undefined) {
-      copyFileSync(full, join(root, keepAs), constants.COPYFILE_EXCL);
       undo.push(() => {
-        rmSync(join(root, keepAs));
+        rmSync(join(root, keepAs), { force: true });
       });
+      if (old !== undefined) writeAtomically(join(root, keepAs), old);
     }
     const made = firstMissing(dirname(full));
     fsExtra.ensureDirSync(dirname(full));
     undo.push(() => {
       if (made !== undefined) rmSync(made, { recursive: true, force: true });
       else if (old === undefined) rmSync(full, { force: true });
-      else writeFileAtomic.sync(full, old);
+      else writeAtomically(full, old);
     });
-    writeFileAtomic.sync(full, after);
+    if (kind === 'delete') rmSync(full);
+    else writeAtomically(full, after);
     return undefined;
   } catch (error) {
     if (!isSystemError(error)) throw error;

@@ -14,7 +14,7 @@ export interface Written {
   readonly problems: readonly Problem[];
   /** Paths that were not there before. */
   readonly created: readonly string[];
-  /** Replaced paths that the last commit has. */
+  /** Replaced and deleted paths that the last commit has. */
   readonly restorable: readonly string[];
   /** Replaced path to the path under which the old file is kept. */
   readonly kept: ReadonlyMap<string, string>;
@@ -33,7 +33,10 @@ export async function writeChanges(
   if (conflicts.length > 0 && !force) return { ...NOTHING, problems: conflicts };
   const lock = readExisting(root, [LOCK_FILE]);
   if (isProblem(lock)) return { ...NOTHING, problems: [lock] };
-  const lockWrite = lockChange(lock.get(LOCK_FILE), files, (path) => existsSync(join(root, path)));
+  const deleted = new Set(changes.filter(({ kind }) => kind === 'delete').map(({ path }) => path));
+  const isLeft = (path: string): boolean => !deleted.has(path) && existsSync(join(root, path));
+  // The lock comes last: a run that is killed before it finds its new files to be as they should be, and goes on.
+  const lockWrite = lockChange(lock.get(LOCK_FILE), files, isLeft);
   const restorable = await restorableOf(root, [...changes, lockWrite]);
   const writes: readonly Write[] = [
     ...changes.map((change) =>
@@ -52,11 +55,12 @@ export async function writeChanges(
 }
 
 async function restorableOf(root: string, changes: readonly Change[]): Promise<readonly string[]> {
-  const replaced = changes.filter(({ kind }) => kind === 'conflict' || kind === 'update');
+  const replaced = changes.filter(({ kind }) => kind !== 'create' && kind !== 'identical');
   const answers = await Promise.all(replaced.map(({ path }) => gitCanRestore(root, path)));
   return replaced.filter((_, index) => answers[index]).map(({ path }) => path);
 }
 
+/** A merge keeps what a person added; what is replaced against an edit is kept beside, unless git has it. */
 function keepsOld({ kind, path }: Change, restorable: readonly string[]): boolean {
   return kind === 'conflict' && !restorable.includes(path);
 }

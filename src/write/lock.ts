@@ -5,38 +5,91 @@ import type { RenderedFile } from '../render/index.ts';
 /** The tool's own memory, to be committed: each file as last written. */
 export const LOCK_FILE = '.create-dockerfile.lock';
 
-/** Texts by path. A lock that cannot be understood counts as none: then every existing file is a person's. */
-export function readLock(text: string | undefined): ReadonlyMap<string, string> {
-  if (text === undefined) return new Map();
+const VERSION = 1;
+
+/** What a lock says. */
+export interface Lock {
+  /** Texts by path: the base of every merge. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The paths that were written together, by the path of their Dockerfile. */
+  readonly sets: ReadonlyMap<string, readonly string[]>;
+  /** Why the text could not be used. */
+  readonly fault?: 'malformed' | 'newer';
+}
+
+const NONE: Lock = { files: new Map(), sets: new Map() };
+
+/** A lock that cannot be understood counts as none: then every existing file is a person's. */
+export function readLock(text: string | undefined): Lock {
+  if (text === undefined) return NONE;
   try {
-    const files = asRecord(at(JSON.parse(text), 'files'));
-    return new Map(Object.entries(files).map(([path, lines]) => [path, asStrings(lines).join('\n')]));
+    const lock: unknown = JSON.parse(text);
+    const version = at(lock, 'lockVersion');
+    if (typeof version === 'number' && version > VERSION) return { ...NONE, fault: 'newer' };
+    if (version !== VERSION) return { ...NONE, fault: 'malformed' };
+    const files = Object.entries(asRecord(at(lock, 'files')));
+    const sets = Object.entries(asRecord(at(lock, 'sets')));
+    return {
+      files: new Map(files.map(([path, lines]) => [path, asStrings(lines).join('\n')])),
+      sets: new Map(sets.map(([path, paths]) => [path, asStrings(paths)])),
+    };
   } catch {
-    return new Map();
+    return { ...NONE, fault: 'malformed' };
   }
 }
 
 /** The lock's text: files as lines, so that its diffs can be read. */
-export function lockText(files: readonly RenderedFile[]): string {
-  const entries = files
-    .map(({ path, text }): [string, string[]] => [path, text.split('\n')])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ lockVersion: 1, files: Object.fromEntries(entries) }, null, 1)}\n`;
+export function lockText({ files, sets }: Pick<Lock, 'files' | 'sets'>): string {
+  const lines = [...files].map(([path, text]): [string, string[]] => [path, text.split('\n')]);
+  return `${JSON.stringify({ lockVersion: VERSION, sets: sorted(sets), files: sorted(lines) }, null, 1)}\n`;
+}
+
+function sorted<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * The change of the lock that goes with written files.
+ * The change of the lock that goes with written files, of which the first is the Dockerfile.
  * @param before its text as it stands.
- * @param exists whether a path is still there: what a person deleted is forgotten.
+ * @param exists whether a path will be there: what is gone is forgotten.
  */
 export function lockChange(
   before: string | undefined,
   files: readonly RenderedFile[],
   exists: (path: string) => boolean,
 ): Change {
-  const ours = new Set(files.map((file) => file.path));
-  const others = [...readLock(before)].filter(([path]) => !ours.has(path) && exists(path));
-  const after = lockText([...files, ...others.map(([path, text]) => ({ path, text }))]);
+  const old = readLock(before);
+  const dockerfile = files[0]?.path;
+  const texts = new Map([...old.files].filter(([path]) => exists(path)));
+  const sets = new Map([...old.sets].filter(([path]) => exists(path)));
+  for (const { path, text } of files) texts.set(path, text);
+  if (dockerfile !== undefined) {
+    for (const path of old.sets.get(dockerfile) ?? []) if (!isNamed(files, sets, dockerfile, path)) texts.delete(path);
+    sets.set(
+      dockerfile,
+      files.map(({ path }) => path),
+    );
+  }
+  const after = lockText({ files: texts, sets });
   if (before === undefined) return { path: LOCK_FILE, kind: 'create', after };
   return { path: LOCK_FILE, kind: before === after ? 'identical' : 'update', before, after };
+}
+
+/**
+ * What the Dockerfile was written with before and is no longer: paths that neither these files nor those of another
+ * Dockerfile have. A lock is text of the repository: only names that this tool gives are believed.
+ */
+export function leftBehind({ sets }: Lock, files: readonly RenderedFile[]): readonly string[] {
+  const dockerfile = files[0]?.path;
+  if (dockerfile === undefined) return [];
+  return (sets.get(dockerfile) ?? []).filter(
+    (path) => /(^|\/)(compose\.yaml|[^/]*\.dockerignore)$/.test(path) && !isNamed(files, sets, dockerfile, path),
+  );
+}
+
+function isNamed(files: readonly RenderedFile[], sets: Lock['sets'], dockerfile: string, path: string): boolean {
+  return (
+    files.some((file) => file.path === path) ||
+    [...sets].some(([other, paths]) => other !== dockerfile && paths.includes(path))
+  );
 }

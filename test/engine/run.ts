@@ -11,6 +11,7 @@ import { exampleNames } from '../support/examples.ts';
 import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './checks.ts';
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, plantSecrets, removeProject } from './project.ts';
+import { checkEdits } from './edits.ts';
 import { checkValues } from './values.ts';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   }
   const cases: readonly [string, () => Promise<string>][] = [
     ['quoted values', checkValues],
+    ['edited files', checkEdits],
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);
