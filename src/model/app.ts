@@ -64,7 +64,7 @@ export interface AppBase {
   /** Never empty for an app that starts something; the first one is what the image runs. */
   readonly processes: readonly Process[];
   readonly env: readonly EnvVariable[];
-  /** Folders, relative to the app, that the program writes to at run time. */
+  /** Folders that the program writes to at run time: relative to the app ('' is its working directory), or absolute. */
   readonly writablePaths: readonly Fact<string>[];
   readonly nativeNeeds: readonly NativeNeed[];
   /** Why it starts nothing, where it does not. */
@@ -201,6 +201,13 @@ export interface GoApp extends AppBase {
     readonly speaksHttp: boolean;
     /** Files and folders that the program opens by relative path, relative to the module. */
     readonly runtimeFiles: readonly string[];
+    /** What an existing Dockerfile puts into its image, by path in the context; `to` is relative to the working directory or absolute. */
+    readonly copies: readonly { readonly path: string; readonly to: string }[];
+    /** Whether the program looks for files in the folder that it stands in. */
+    readonly looksBeside: Fact<boolean>;
+    /** Build tags, and variables that the repository's own builds set to a version. */
+    readonly tags: readonly string[];
+    readonly versions: readonly { readonly name: string; readonly argument: string }[];
     /** Sources and embedded files, relative to the context: the build needs every one. */
     readonly reads: readonly string[];
   };

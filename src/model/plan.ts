@@ -53,6 +53,8 @@ export interface RuntimeValues {
   readonly copies: readonly Copy[];
   /** Folders, absolute, that the user must be able to write to. */
   readonly writable: readonly string[];
+  /** The working directory, alone in a list, where the program writes into it. */
+  readonly ownsWorkdir?: readonly [string];
   readonly port?: number;
   /** Exec-form command; undefined gives `HEALTHCHECK NONE`. */
   readonly health?: readonly string[];

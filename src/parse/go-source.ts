@@ -19,8 +19,11 @@ const OTHER_SYSTEMS =
 /** @see https://pkg.go.dev/cmd/go#hdr-Build_constraints */
 const TRUE_TAGS = /^(linux|unix|amd64|gc|cgo|go1(\.\d+)?)$/;
 
-/** Reads package, imports and directives. Nothing is compiled: a broken file gives what can be read. */
-export function parseGoSource(text: string, path: string): GoSource {
+/**
+ * Reads package, imports and directives. Nothing is compiled: a broken file gives what can be read.
+ * @param tags those that the build is told beside the ones that hold by themselves.
+ */
+export function parseGoSource(text: string, path: string, tags: readonly string[] = []): GoSource {
   const code = blankComments(text);
   const packageAt = /^\s*package\s+(\w+)/.exec(code);
   const head = text.slice(0, packageAt === null ? 0 : packageAt.index + packageAt[0].length);
@@ -30,7 +33,7 @@ export function parseGoSource(text: string, path: string): GoSource {
     imports: importsOf(code),
     embeds: [...text.matchAll(/^\/\/go:embed[ \t]+(.+)$/gm)].flatMap((found) => embedPatterns(found[1] ?? '')),
     hasMain: /^func\s+main\s*\(\s*\)/m.test(code),
-    isBuilt: !OTHER_SYSTEMS.test(path) && constraintHolds(head),
+    isBuilt: !OTHER_SYSTEMS.test(path) && constraintHolds(head, (tag) => TRUE_TAGS.test(tag) || tags.includes(tag)),
   };
 }
 
@@ -54,10 +57,10 @@ function blankComments(text: string): string {
 }
 
 /** `//go:build` where there is one, else all `// +build` lines. */
-function constraintHolds(head: string): boolean {
+function constraintHolds(head: string, holds: (tag: string) => boolean): boolean {
   const line = /^\/\/go:build\s+(.+)$/m.exec(head)?.[1];
-  if (line !== undefined) return evaluate(line);
-  const isTrue = (tag: string): boolean => (tag.startsWith('!') ? !TRUE_TAGS.test(tag.slice(1)) : TRUE_TAGS.test(tag));
+  if (line !== undefined) return evaluate(line, holds);
+  const isTrue = (tag: string): boolean => (tag.startsWith('!') ? !holds(tag.slice(1)) : holds(tag));
   return [...head.matchAll(/^\/\/ \+build\s+(.+)$/gm)].every((found) =>
     (found[1] ?? '')
       .trim()
@@ -67,7 +70,7 @@ function constraintHolds(head: string): boolean {
 }
 
 /** A build constraint: tags, `!`, `&&`, `||` and brackets. */
-function evaluate(expression: string): boolean {
+function evaluate(expression: string, holds: (tag: string) => boolean): boolean {
   const tokens = expression.match(/&&|\|\||[!()]|[\w.]+/g) ?? [];
   let next = 0;
   const any = (): boolean => {
@@ -90,7 +93,7 @@ function evaluate(expression: string): boolean {
     const token = tokens[next];
     next += 1;
     if (token === '!') return !one();
-    if (token !== '(') return token !== undefined && TRUE_TAGS.test(token);
+    if (token !== '(') return token !== undefined && holds(token);
     const value = any();
     next += 1;
     return value;

@@ -53,7 +53,7 @@ export function planApp(repo: Repo, found: App, options: Options): Plan {
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
       secrets: planned.secrets ?? [],
-      volumes: planned.runtime.writable.map((target) => ({
+      volumes: [...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable].map((target) => ({
         name: serviceName(target.split('/').at(-1) ?? 'data'),
         target,
       })),

@@ -43,6 +43,11 @@ export const helpers = {
   name: (value: string): string => quoteName(value),
   /** The path of a WORKDIR, which takes no JSON form. */
   path: (value: string): string => quoteEnv(value),
+  /** Options of Go's linker inside double quotes; a variable whose build argument is not given keeps what the code says. */
+  linkVariables: (variables: readonly { readonly name: string; readonly argument: string }[]): string =>
+    variables
+      .map(({ name, argument }) => `\${${quoteName(argument)}:+ -X ${checked(name, /^[\w./-]+$/)}=$${argument}}`)
+      .join(''),
   /** A path or paths as arguments of COPY. */
   copy: (paths: string | readonly string[]): string => copyArguments(typeof paths === 'string' ? [paths] : paths),
   copyLine: (copy: Copy): string => copyLine(copy),

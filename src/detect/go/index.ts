@@ -1,45 +1,36 @@
-import type { GoApp, Process, Trait } from '../../model/app.ts';
+import type { GoApp, Trait } from '../../model/app.ts';
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { cgoModules, needsCgo } from './cgo.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
-import { findInGo, readPackages, type GoPackage } from './packages.ts';
+import { readPackages, type GoPackage } from './packages.ts';
 import { embeddedFiles, runtimeFiles } from './runtime-files.ts';
-import { startCommand } from './start.ts';
+import { NOT_RUNNING, runningOf } from './process.ts';
+import { goBuilds, statedTags, type GoBuild } from './statements.ts';
 import { goVersion } from './version.ts';
-
-/** Code that goes on until it is told to stop. */
-const RUNS_ON = /\bselect\s*\{\s*\}|\bsignal\.Notify(Context)?\(|\btime\.(NewTicker|Tick)\(/;
+import { versionVariables } from './version-variables.ts';
 
 /** The commands of a folder's Go project, each an app; a library gives one that starts nothing. Empty where there is no Go. */
 export function detectGo(repo: Repo, dir: string): readonly GoApp[] {
   const project = readProject(repo, dir);
   const [module] = project?.modules ?? [];
   if (project === undefined || module === undefined) return [];
-  const packages = readPackages(repo, project);
-  const mains = findMains(project, packages);
-  const shared = readShared(repo, dir, project, packages);
-  if (mains.length === 0)
-    return [
-      appOf(
-        shared,
-        module,
-        undefined,
-        module.path
-          .replace(/\/v\d+$/, '')
-          .split('/')
-          .at(-1) ?? 'app',
-      ),
-    ];
+  const builds = goBuilds(repo, project.root, module.path);
+  const tags = statedTags(builds);
+  const packages = readPackages(repo, project, tags);
+  const mains = findMains(project, packages, builds);
+  const shared = { ...readShared(repo, dir, project, packages), builds, tags };
+  const library = appOf(shared, module, undefined, baseName(module.path));
   const short = mains.map((main) => shortName(main));
-  return mains.map((main, index) => {
+  const apps = mains.map((main, index) => {
     const name = short[index] ?? 'app';
     const isOnly = short.filter((other) => other === name).length === 1;
     const unique = isOnly ? name : inside(project.root, main.dir) || name;
     return appOf({ ...shared, others: mains.filter((other) => other !== main) }, main.package.module, main, unique);
   });
+  return mains.every(({ onlyByName }) => onlyByName !== undefined) ? [library, ...apps] : apps;
 }
 
 /** What all commands of a project have in common. */
@@ -52,6 +43,9 @@ interface Shared {
   readonly hasDependencies: boolean;
   readonly hasSum: boolean;
   readonly sources: readonly string[];
+  /** What the repository's own files build, and the tags that they build with. */
+  readonly builds: readonly GoBuild[];
+  readonly tags: readonly string[];
   /** The project's other commands. */
   readonly others: readonly Main[];
 }
@@ -74,6 +68,8 @@ function readShared(repo: Repo, dir: string, project: GoProject, packages: Reado
     hasDependencies: outside.length > 0,
     hasSum,
     sources: [...packages.values()].flatMap(({ files }) => files.map(({ path }) => path)),
+    builds: [],
+    tags: [],
     others: [],
   };
 }
@@ -85,6 +81,9 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const embedded = embeddedFiles(repo, files);
   const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
   const binary = binaryName(main ? shortName(main) : name);
+  const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
+  const aliases = [...builds.flatMap(({ output }) => output ?? []), baseName(module.path)];
+  const running = main ? runningOf({ repo, root: project.root, main, binary, aliases, builds }) : NOT_RUNNING;
   return {
     language: 'go',
     name,
@@ -94,9 +93,9 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       module.mod.require.map(({ value, line }) => [value.path, inFile(module.mod.file, line)]),
     ),
     runtime: shared.runtime,
-    processes: main ? [processOf(main, binary)] : [],
+    processes: running.processes,
     env: [],
-    writablePaths: [],
+    writablePaths: running.writablePaths,
     nativeNeeds: needs,
     ...(main?.onlyByName === undefined ? {} : { onlyByName: main.onlyByName }),
     go: {
@@ -113,10 +112,15 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       cgo: needsCgo(files, needs),
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
+      copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
+      looksBeside: running.looksBeside,
+      tags: shared.tags,
+      versions: versionVariables(builds, module.path),
       reads: [
         ...shared.manifests,
         ...shared.sources,
         ...embedded,
+        ...running.copies.map(({ path }) => path),
         ...repo.paths.filter((path) => isAt(atRuntime, inside(module.dir, path))),
       ],
     },
@@ -137,19 +141,6 @@ function isAt(entries: readonly string[], path: string): boolean {
   return entries.some((entry) => path === entry || path.startsWith(`${entry}/`));
 }
 
-function processOf(main: Main, binary: string): Process {
-  const serves = main.server.serves !== undefined;
-  return {
-    name: serves ? 'web' : 'main',
-    kind: serves ? 'web' : findInGo(main.files, RUNS_ON) ? 'worker' : 'job',
-    command: startCommand(main, binary),
-    needsShell: false,
-    env: {},
-    ...main.server.process,
-    handlesSigterm: fact(true, "Go's runtime ends a program on SIGTERM, as process 1 too", main.source),
-  };
-}
-
 function traitsOf({ target, source, server }: Main): readonly Trait[] {
   const starts: Trait = { id: 'starts', because: `func main stands in ${target}`, sources: [source] };
   return server.serves ? [starts, { id: 'web', because: 'it serves', sources: [server.serves.source] }] : [starts];
@@ -157,8 +148,16 @@ function traitsOf({ target, source, server }: Main): readonly Trait[] {
 
 /** As `go install` names it: the last part of the folder, for a module's root that of the module's path. */
 function shortName({ dir, package: { module } }: Main): string {
-  const path = dir === module.dir ? module.path.replace(/\/v\d+$/, '') : dir;
-  return path.split('/').at(-1) ?? 'app';
+  return baseName(dir === module.dir ? module.path : dir);
+}
+
+function baseName(path: string): string {
+  return (
+    path
+      .replace(/\/v\d+$/, '')
+      .split('/')
+      .at(-1) || 'app'
+  );
 }
 
 function binaryName(name: string): string {

@@ -20,16 +20,20 @@ export interface GoPackage {
 /** At most so many files are read, and so much of a generated one. */
 const LIMITS = { files: 2_000, characters: 400_000 };
 
-/** Folders that the go command passes over, and ones that show how a library is used. */
-const PASSED_OVER = /(^|\/)(testdata|vendor|_?examples?|node_modules|[._][^/]*)\//;
+/** Folders that the go command passes over. */
+const PASSED_OVER = /(^|\/)(testdata|vendor|node_modules|[._][^/]*)\//;
 
-/** The packages of the project's own modules, by folder. */
-export function readPackages(repo: Repo, { local }: GoProject): ReadonlyMap<string, GoPackage> {
+/** The packages of the project's own modules, by folder, as a build with these tags sees them. */
+export function readPackages(
+  repo: Repo,
+  { local }: GoProject,
+  tags: readonly string[],
+): ReadonlyMap<string, GoPackage> {
   const packages = new Map<string, GoPackage & { readonly files: GoFile[] }>();
   const nested = repo.scan(['**/go.mod']).map((path) => path.slice(0, -'go.mod'.length));
   for (const module of local) {
     for (const path of goFiles(repo, module, nested).slice(0, LIMITS.files)) {
-      const source = parseGoSource((repo.read(path) ?? '').slice(0, LIMITS.characters), path);
+      const source = parseGoSource((repo.read(path) ?? '').slice(0, LIMITS.characters), path, tags);
       if (!source.isBuilt) continue;
       const dir = path.split('/').slice(0, -1).join('/');
       const known = packages.get(dir) ?? { dir, module, files: [] };

@@ -1,7 +1,7 @@
 import { fact, type Fact } from '../../model/fact.ts';
-import { healthOf } from '../health.ts';
 import type { Process } from '../../model/app.ts';
 import type { Hit } from '../sources.ts';
+import { healthIn } from './health.ts';
 import { findInGo, imports, type GoFile } from './packages.ts';
 
 /** A call that begins to serve, in a file that imports the module it belongs to. */
@@ -33,6 +33,10 @@ const SERVERS: readonly Server[] = [
     usual: { call: /\b(web|beego)\.Run\(\s*\)/, port: 8080, readsPort: false },
     speaksHttp: true,
   },
+  { module: 'github.com/cloudwego/hertz', call: /\.(Spin|Run)\(/, speaksHttp: true },
+  { module: 'github.com/zeromicro/go-zero/rest', call: /\.Start(WithOpts)?\(/, speaksHttp: true },
+  { module: 'github.com/go-kratos/kratos', call: /\.Run\(/, speaksHttp: true },
+  { module: 'github.com/pocketbase/pocketbase', call: /\.Start\(/, speaksHttp: true },
   { module: 'google.golang.org/grpc', call: /\.Serve\(/, speaksHttp: false },
   { module: 'net/http', call: /\.(ListenAndServeTLS|ServeTLS)\(/, speaksHttp: false },
   { module: 'net', call: /\bnet\.Listen\(\s*"tcp/, speaksHttp: false },
@@ -67,14 +71,6 @@ const PORTS: readonly RegExp[] = [
 const READS_PORT = /[eE]nv\w*\(\s*"PORT"|env(?:config)?:"PORT\b|BindEnv\([^)\n]*"PORT"/;
 const LOOPBACK =
   /\.(?:ListenAndServe(?:TLS)?|Run|Start|Listen)\(\s*(?:"tcp[46]?",\s*)?"(127\.0\.0\.1|localhost|\[::1\]):|\bAddr\s*(?::|:?=)\s*"(127\.0\.0\.1|localhost|\[::1\]):/;
-const ROUTE = '\\.(?:HandleFunc|Handle|GET|Get|All|Any)\\(\\s*"(?:GET )?';
-const HEALTH_ROUTE = new RegExp(
-  `${ROUTE}(/(?:api/|v1/)?(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready|ping|status)(?:/(?:live|ready|liveness|readiness))?)"`,
-);
-const ROOT_ROUTE = new RegExp(`${ROUTE}/(?:\\{\\$\\})?"`);
-/** Routes below a prefix: the path in the code is not the whole one. */
-const GROUPS = /\.(?:Group|Route|Mount|PathPrefix|Subrouter)\(|StripPrefix\((?![^\n]*FileServer)/;
-
 /** Reads what serves, and where, from the files that a command is made of. */
 export function readServerFacts(files: readonly GoFile[]): ServerFacts {
   const found = SERVERS.flatMap((server) => {
@@ -111,17 +107,20 @@ export function readServerFacts(files: readonly GoFile[]): ServerFacts {
   };
 }
 
+/** Ports of mail, name, shell and database servers: a program that names one is their client. */
+const FOREIGN = new Set([
+  21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 2379, 3306, 5432, 5672, 6379, 9042, 9092,
+  9200, 11211, 27017,
+]);
+
 function portOf(files: readonly GoFile[]): Fact<number> | undefined {
   for (const pattern of PORTS) {
-    const hit = findInGo(files, pattern);
-    const port = Number(hit?.match.at(-1) ?? NaN);
-    if (hit && port > 0 && port < 65_536) return fact(port, `the code says ${hit.match[0].trim()}`, hit.source);
+    for (const file of files) {
+      const hit = findInGo([file], pattern);
+      const port = Number(hit?.match.at(-1) ?? NaN);
+      if (hit && port > 0 && port < 65_536 && !FOREIGN.has(port))
+        return fact(port, `the code says ${hit.match[0].trim()}`, hit.source);
+    }
   }
   return undefined;
-}
-
-function healthIn(files: readonly GoFile[]): NonNullable<Process['health']> {
-  // Below a group, a route's text is only the end of its path.
-  const find = findInGo(files, GROUPS) ? () => undefined : (pattern: RegExp) => findInGo(files, pattern);
-  return healthOf(find(HEALTH_ROUTE), find(ROOT_ROUTE));
 }

@@ -9,7 +9,7 @@ import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { osPackages } from '../os-packages.ts';
 import { baseRefusals, buildImage, goSuite, osNeeds, runtimeImage } from './images.ts';
-import { goHealth, goStart, runtimeCopies, runtimeEnv } from './runtime.ts';
+import { goHealth, goStart, runtimeCopies, runtimeEnv, writableFolders } from './runtime.ts';
 
 const WORKDIR = '/app';
 const MODULE_CACHE: Mount = { type: 'cache', target: '/go/pkg/mod' };
@@ -21,20 +21,23 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   const { go } = app;
   const [process] = app.processes;
   if (go.main === undefined || process === undefined) return problem('main-not-found', { module: go.module });
-  const start = goStart(app, process, options.start);
+  const programs = go.looksBeside.value ? WORKDIR : '/usr/local/bin';
+  const start = goStart(app, process, options.start, programs);
   const base = chooseBase(preset, baseRefusals(app, start.needsShell), options.base);
   if (isProblem(base)) return base;
   const port = choosePort(context, 8080);
   const health = goHealth(app, process, port?.value);
   const isSlim = base.value === 'slim';
+  const { folders, workdir: home } = writableFolders(app, WORKDIR);
   const runtime: RuntimeValues = {
     image: runtimeImage(app, base.value),
-    workdir: WORKDIR,
+    workdir: home.path,
     user: '65532:65532',
     osPackages: isSlim ? osPackages(osNeeds(app), goSuite(app)) : [],
     env: runtimeEnv(process, base.value, port?.value),
-    copies: runtimeCopies(repo, app, base.value, health.health !== undefined),
-    writable: app.writablePaths.map((path) => `${WORKDIR}/${path.value}`),
+    copies: runtimeCopies(repo, app, base.value, health.health !== undefined, programs),
+    writable: folders,
+    ...(home.isOwned ? { ownsWorkdir: [home.path] as const } : {}),
     files: [],
     account: isSlim,
     ...(port ? { port: port.value } : {}),
@@ -53,7 +56,12 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   }));
   return {
     runtime,
-    problems: servingProblems(process, port?.value),
+    problems: [
+      ...servingProblems(process, port?.value),
+      ...(home.isOwned && runtime.copies.some(({ target }) => target.startsWith('./'))
+        ? [problem('writes-beside-files', { path: home.because })]
+        : []),
+    ],
     decisions: [
       decide('runtime', app.runtime, `go ${app.runtime.value.tag}`),
       decide('main package', go.main, go.main.value, '--app'),
@@ -75,11 +83,22 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
         mounts,
         output: `/out/${go.binary}`,
         main: go.main.value,
-        unlocked: go.hasDependencies && !go.hasSum && !go.hasVendor,
+        options: [
+          ...(go.hasDependencies && !go.hasSum && !go.hasVendor ? ['-mod=mod'] : []),
+          ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : []),
+        ],
+        versions: go.versions,
+        arguments: [...new Set(go.versions.map(({ argument }) => argument))],
       },
       ...(go.hasTests ? { test: testTarget(go) } : {}),
       development: {
-        command: ['go', 'run', go.main.value, ...start.arguments],
+        command: [
+          'go',
+          'run',
+          ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : []),
+          go.main.value,
+          ...start.arguments,
+        ],
         mounts: downloads ? manifests : [],
         ...(port ? { port: port.value } : {}),
       },

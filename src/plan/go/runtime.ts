@@ -14,10 +14,18 @@ export interface GoStart {
   readonly needsShell: boolean;
 }
 
-/** @param stated what a person said instead of the detected command (--start): its first word is the program. */
-export function goStart({ go: { binary } }: GoApp, process: Process, stated: string | undefined): GoStart {
+/**
+ * @param stated what a person said instead of the detected command (--start): its first word is the program.
+ * @param programs the folder that the program stands in.
+ */
+export function goStart(
+  { go: { binary } }: GoApp,
+  process: Process,
+  stated: string | undefined,
+  programs: string,
+): GoStart {
   const [, ...detected] = process.command.value;
-  if (stated === undefined) return { entrypoint: [`${BIN}/${binary}`], arguments: detected, needsShell: false };
+  if (stated === undefined) return { entrypoint: [`${programs}/${binary}`], arguments: detected, needsShell: false };
   const { command, needsShell, env } = startOfText(stated, { kind: 'flag', name: '--start' });
   if (needsShell || Object.keys(env).length > 0) {
     const words = needsShell ? command.value : ['sh', '-c', stated];
@@ -25,11 +33,17 @@ export function goStart({ go: { binary } }: GoApp, process: Process, stated: str
   }
   const [program = binary, ...rest] = command.value;
   const isOurs = program.split('/').at(-1) === binary;
-  return { entrypoint: [isOurs ? `${BIN}/${binary}` : program], arguments: rest, needsShell: false };
+  return { entrypoint: [isOurs ? `${programs}/${binary}` : program], arguments: rest, needsShell: false };
 }
 
 /** What the runtime takes from the stages and from the context, the least changing first. */
-export function runtimeCopies(repo: Repo, { go }: GoApp, base: BaseKind, hasHealthcheck: boolean): readonly Copy[] {
+export function runtimeCopies(
+  repo: Repo,
+  { go }: GoApp,
+  base: BaseKind,
+  hasHealthcheck: boolean,
+  programs: string,
+): readonly Copy[] {
   const system: readonly Copy[] = [
     { from: 'base', sources: ['/etc/ssl/certs/ca-certificates.crt'], target: '/etc/ssl/certs/' },
     { from: 'base', sources: ['/usr/local/go/lib/time/zoneinfo.zip'], target: ZONEINFO },
@@ -39,7 +53,8 @@ export function runtimeCopies(repo: Repo, { go }: GoApp, base: BaseKind, hasHeal
     ...(base === 'distroless' ? [] : system),
     ...(hasHealthcheck ? [{ from: 'healthcheck', sources: ['/out/healthcheck'], target: `${BIN}/` }] : []),
     ...go.runtimeFiles.map((path) => fileCopy(repo, join(go.moduleDir, path), path)),
-    { from: 'build', sources: [`/out/${go.binary}`], target: `${BIN}/` },
+    ...go.copies.map(({ path, to }): Copy => ({ sources: [path], target: to.startsWith('/') ? to : `./${to}` })),
+    { from: 'build', sources: [`/out/${go.binary}`], target: `${programs}/` },
   ];
 }
 
@@ -53,6 +68,9 @@ export function runtimeEnv(process: Process, base: BaseKind, port: number | unde
   return [
     ...(base === 'distroless' ? [] : [{ name: 'ZONEINFO', value: ZONEINFO }]),
     ...(port !== undefined && process.readsPort ? [{ name: 'PORT', value: String(port) }] : []),
+    ...Object.entries(process.env)
+      .filter(([name]) => name !== 'PORT' || !process.readsPort)
+      .map(([name, value]) => ({ name, value })),
   ];
 }
 
@@ -70,5 +88,25 @@ export function goHealth(
   return {
     health: [...program, health.path, health.known ? '400' : '500'],
     healthWhy: healthWhy(health.known),
+  };
+}
+
+/** The folders that belong to the program's user; the working directory among them is the whole of its own volume. */
+export function writableFolders(
+  { go, writablePaths }: GoApp,
+  usual: string,
+): {
+  readonly folders: readonly string[];
+  readonly workdir: { readonly path: string; readonly isOwned: boolean; readonly because: string };
+} {
+  const own = writablePaths.find(({ value }) => value === '');
+  const hasFiles = go.runtimeFiles.length + go.copies.length > 0 || go.looksBeside.value;
+  const path = own && !hasFiles ? '/data' : usual;
+  const folders = writablePaths.flatMap(({ value }) =>
+    value === '' ? [] : [value.startsWith('/') ? value : `${path}/${value}`],
+  );
+  return {
+    folders: [...new Set(folders)],
+    workdir: { path, isOwned: own !== undefined, because: own?.because ?? '' },
   };
 }

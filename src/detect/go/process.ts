@@ -1,0 +1,122 @@
+import type { GoApp, Process } from '../../model/app.ts';
+import { fact, type Fact } from '../../model/fact.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { existingImages, imageEnv, imagePort, type ExistingImage } from '../existing-image.ts';
+import { bindingOf, type Binding } from './bind.ts';
+import type { Main } from './mains.ts';
+import { findInGo } from './packages.ts';
+import { settingsOf } from './settings.ts';
+import { startCommand } from './start.ts';
+import type { GoBuild } from './statements.ts';
+import { writesOf } from './writable.ts';
+
+/** Code that goes on until it is told to stop. */
+const RUNS_ON = /\bselect\s*\{\s*\}|\bsignal\.Notify(Context)?\(|\btime\.(NewTicker|Tick)\(/;
+
+/** Code that asks where the program stands. */
+const ASKS_ITS_PLACE = /\bos\.Executable\(\)|\bfilepath\.Dir\(\s*os\.Args\[0\]/;
+
+/** Where a command is looked at. */
+export interface CommandContext {
+  readonly repo: Repo;
+  readonly root: string;
+  readonly main: Main;
+  /** Name of the built program, and others that the repository gives it. */
+  readonly binary: string;
+  readonly aliases: readonly string[];
+  readonly builds: readonly GoBuild[];
+}
+
+/** How a command runs, as its sources and the repository's other files say. */
+export interface Running {
+  readonly processes: readonly Process[];
+  readonly writablePaths: GoApp['writablePaths'];
+  readonly copies: GoApp['go']['copies'];
+  readonly looksBeside: Fact<boolean>;
+}
+
+const STANDS_ANYWHERE = fact(false, 'nothing asks where the program stands', {
+  kind: 'absent',
+  lookedFor: ['os.Executable', 'os.Args[0]'],
+});
+
+/** A library. */
+export const NOT_RUNNING: Running = { processes: [], writablePaths: [], copies: [], looksBeside: STANDS_ANYWHERE };
+
+export function runningOf(context: CommandContext): Running {
+  const { main } = context;
+  const settings = settingsOf(main.reached);
+  const image = imageOf(context);
+  const writes = writesOf(main.reached, settings);
+  const place = findInGo(main.reached, ASKS_ITS_PLACE);
+  return {
+    processes: [processOf(context, bindingOf(main.server.serves ? settings : []), writes.env, image)],
+    writablePaths: [
+      ...writes.folders,
+      ...(image?.volumes ?? []).map((path) =>
+        fact(path, `${image?.file ?? ''} keeps it as a volume`, image?.source('VOLUME') ?? main.source),
+      ),
+      ...(writes.here ? [{ ...writes.here, value: '' }] : []),
+    ],
+    // What an image starts by a script of its own is not started here.
+    copies: (image?.copies ?? []).filter(({ path }) => !/\.(go|sh)$/.test(path)),
+    looksBeside: place ? fact(true, 'the program looks for files beside itself', place.source) : STANDS_ANYWHERE,
+  };
+}
+
+/** The Dockerfile that builds the command, or starts a program of its name. */
+function imageOf({ repo, builds, main, binary }: CommandContext): ExistingImage | undefined {
+  const builders = builds.flatMap(({ dirs, source }) =>
+    dirs.includes(main.dir) && source.kind === 'file' ? [source.file] : [],
+  );
+  return existingImages(repo).find(
+    ({ file, start }) => builders.includes(file) || start.some((word) => word.split('/').at(-1) === binary),
+  );
+}
+
+/** What is started, with what has to be set so that it can be reached and keeps what it writes. */
+function processOf(
+  { repo, root, main, binary, aliases }: CommandContext,
+  binding: Binding,
+  written: Readonly<Record<string, string>>,
+  image: ExistingImage | undefined,
+): Process {
+  const { serves, process } = main.server;
+  const isWeb = serves !== undefined;
+  const command = startCommand({ repo, root, main, binary, aliases, image });
+  const env = { ...binding.env, ...written, ...(image ? imageEnv(image) : {}) };
+  const port = binding.port
+    ? fact(
+        binding.port.value,
+        `${binding.port.setting.name} is ${binding.port.setting.value} by default`,
+        binding.port.setting.source,
+      )
+    : ((image && imagePort(image, process.port)) ?? process.port);
+  const { bindAddress, ...others } = process;
+  return {
+    name: isWeb ? 'web' : 'main',
+    kind: isWeb ? 'web' : findInGo(main.reached, RUNS_ON) ? 'worker' : 'job',
+    needsShell: false,
+    ...others,
+    ...(bindAddress && binding.port === undefined ? { bindAddress } : {}),
+    ...(port ? { port } : {}),
+    command: withArguments(command, binding.arguments),
+    env,
+    handlesSigterm: fact(true, "Go's runtime ends a program on SIGTERM, as process 1 too", main.source),
+  };
+}
+
+/** The command with flags that it does not give yet. */
+function withArguments(command: Fact<readonly string[]>, added: readonly string[]): Fact<readonly string[]> {
+  const isGiven = (flag: string): boolean => {
+    const name = /^--([\w.-]+)/.exec(flag)?.[1] ?? '';
+    return command.value.some((word) => /^-/.test(word) && word.replace(/^-+/, '').split('=')[0] === name);
+  };
+  const rest = added.filter((flag) => !isGiven(flag));
+  if (rest.length === 0) return command;
+  return {
+    ...command,
+    value: [...command.value, ...rest],
+    because: `${command.because}; it listens on loopback unless told otherwise`,
+  };
+}

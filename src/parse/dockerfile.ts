@@ -1,0 +1,45 @@
+/** One instruction of a Dockerfile, its continued lines joined and its comments left out. */
+export interface DockerInstruction {
+  readonly keyword: string;
+  readonly text: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/**
+ * The instructions of a Dockerfile that a person wrote. Heredocs are passed over.
+ * @see https://docs.docker.com/reference/dockerfile/#format
+ */
+export function dockerInstructions(text: string): readonly DockerInstruction[] {
+  const found: DockerInstruction[] = [];
+  const lines = text.split('\n');
+  for (let i = 0; i < lines.length; i += 1) {
+    const begin = i;
+    const parts: string[] = [];
+    for (; i < lines.length; i += 1) {
+      const line = lines[i] ?? '';
+      if (/^\s*#/.test(line) || (parts.length > 0 && line.trim() === '')) continue;
+      parts.push(line.replace(/\\\s*$/, ' '));
+      if (!/\\\s*$/.test(line)) break;
+    }
+    const [, keyword, rest = ''] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(parts.join('')) ?? [];
+    if (keyword === undefined) continue;
+    found.push({ keyword: keyword.toUpperCase(), text: rest.trim(), line: begin + 1 });
+    for (const [, mark] of /^(RUN|COPY)$/i.test(keyword) ? rest.matchAll(/<<-?["']?(\w+)["']?/g) : []) {
+      const end = lines.findIndex((line, index) => index > i && line.trim() === mark);
+      if (end !== -1) i = end;
+    }
+  }
+  return found;
+}
+
+/** The words of an exec-form instruction; undefined for the shell form. */
+export function execForm(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const words: unknown = JSON.parse(text);
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : undefined;
+  } catch {
+    return undefined;
+  }
+}
