@@ -91,13 +91,25 @@ export function planIgnore(
   const fromGit = [...repo.gitignores]
     .flatMap(([file, text]) => fromGitIgnore(file, text))
     .filter((pattern) => !isStated(pattern));
-  const git = { title: 'What git ignores, a fresh clone lacks', patterns: [...new Set(fromGit)] };
+  const git = {
+    title: 'What git ignores, a fresh clone lacks',
+    patterns: [...new Set(fromGit), ...trackedDespite(repo, fromGit)],
+  };
   const all = fromGit.length > 0 ? [git, ...ours] : ours;
   const ignores = dockerIgnore(all.flatMap((section) => section.patterns));
   const dropped = [...new Set(reads)].filter(ignores);
   return dropped.length === 0
     ? all
     : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];
+}
+
+/** Exceptions for files that are tracked although a pattern drops them; for the folder where they are many. */
+function trackedDespite(repo: Repo, patterns: readonly string[]): readonly string[] {
+  if (patterns.length === 0) return [];
+  const dropped = repo.paths.filter(dockerIgnore(patterns));
+  const folders = [...new Set(dropped.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))];
+  const few = dropped.length <= 10 || folders.includes('') ? dropped : folders;
+  return few.map((path) => `!${ignorePattern(path)}`);
 }
 
 /** Whether the patterns drop all that another one drops: the same pattern, or a plain path that they match at any depth. */

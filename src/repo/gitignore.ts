@@ -22,5 +22,7 @@ function remainder(pattern: readonly string[], folders: readonly string[]): read
   const [folder, ...below] = folders;
   if (folder === undefined) return first === undefined || first === '' ? undefined : pattern;
   if (first === '**') return pattern;
-  return first !== undefined && picomatch(first, { dot: true })(folder) ? remainder(rest, below) : undefined;
+  return first !== undefined && first !== '' && picomatch(first, { dot: true })(folder)
+    ? remainder(rest, below)
+    : undefined;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Dir
 import { dirname, join as joinPath, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { problem, type Problem } from '../model/problem.ts';
+import { trackedPaths } from './git-index.ts';
 import { rebaseGitignore } from './gitignore.ts';
 import { join, makeRepo, type Repo } from './repo.ts';
 
@@ -75,6 +76,8 @@ interface Walk {
 
 function walkTree(root: string): Walk {
   const walk: Walk = { paths: [], ignoredPaths: [], gitignores: new Map(), problems: [] };
+  const tracked = trackedPaths(root);
+  const folders = new Set([...tracked].flatMap((path) => foldersOf(path)));
   const visit = (dir: string, inherited: readonly Scope[]): void => {
     let entries: Dirent[];
     try {
@@ -89,7 +92,8 @@ function walkTree(root: string): Walk {
       const path = join(dir, entry.name);
       const isFolder = entry.isDirectory();
       if (isFolder && NEVER_WALKED.has(entry.name)) continue;
-      if (isIgnored(scopes, path, isFolder)) walk.ignoredPaths.push(path);
+      const isTracked = (isFolder ? folders : tracked).has(path);
+      if (!isTracked && isIgnored(scopes, path, isFolder)) walk.ignoredPaths.push(path);
       else if (isFolder) visit(path, scopes);
       else if (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(root, path))) walk.paths.push(path);
     }
@@ -98,6 +102,12 @@ function walkTree(root: string): Walk {
   if (walk.paths.length >= LIMITS.files) walk.problems.push(problem('too-many-files', { limit: LIMITS.files }));
   walk.paths.sort();
   return walk;
+}
+
+/** Every folder that a path lies in. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** One .gitignore and the folder whose paths it speaks of. */

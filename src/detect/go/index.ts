@@ -23,7 +23,7 @@ export function detectGo(repo: Repo, dir: string): readonly GoApp[] {
   const mains = findMains(project, packages, builds);
   const shared = { ...readShared(repo, dir, project, packages), builds, tags };
   const library = appOf(shared, module, undefined, baseName(module.path));
-  const short = mains.map((main) => shortName(main));
+  const short = mains.map((main) => commandName(shared, main));
   const apps = mains.map((main, index) => {
     const name = short[index] ?? 'app';
     const isOnly = short.filter((other) => other === name).length === 1;
@@ -80,8 +80,8 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const needs = cgoModules(project.local);
   const embedded = embeddedFiles(repo, files);
   const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
-  const binary = binaryName(main ? shortName(main) : name);
   const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
+  const binary = binaryName(main ? commandName(shared, main) : name);
   const aliases = [...builds.flatMap(({ output }) => output ?? []), baseName(module.path)];
   const running = main ? runningOf({ repo, root: project.root, main, binary, aliases, builds }) : NOT_RUNNING;
   return {
@@ -144,6 +144,14 @@ function isAt(entries: readonly string[], path: string): boolean {
 function traitsOf({ target, source, server }: Main): readonly Trait[] {
   const starts: Trait = { id: 'starts', because: `func main stands in ${target}`, sources: [source] };
   return server.serves ? [starts, { id: 'web', because: 'it serves', sources: [server.serves.source] }] : [starts];
+}
+
+/** As its release is named, else as `go install` names it. */
+function commandName({ builds }: Shared, main: Main): string {
+  const release = builds.find(
+    ({ dirs, released }) => released !== undefined && dirs.length === 1 && dirs[0] === main.dir,
+  );
+  return release?.released ?? shortName(main);
 }
 
 /** As `go install` names it: the last part of the folder, for a module's root that of the module's path. */

@@ -73,14 +73,14 @@ function settle(
   const ordinary = mains.filter(
     (main) =>
       isReleased(main) ||
-      (!HELPERS.test(inside(main.package.module.dir, main.dir)) &&
+      (!SHOWN.test(main.dir) &&
         !HELPERS.test(main.package.module.dir) &&
-        !SHOWN.test(main.dir)),
+        (isUsual(main) || !HELPERS.test(inside(main.package.module.dir, main.dir)))),
   );
   const helpers = mains.filter((main) => !SHOWN.test(main.dir) && !isInLibrary(main, packages));
   const usable = ordinary.length > 0 ? ordinary : helpers;
   const serving = usable.filter(({ server }) => server.serves !== undefined);
-  const usual = usable.filter(({ dir, package: { module } }) => /^(cmd\/.*)?$/.test(inside(module.dir, dir)));
+  const usual = usable.filter(isUsual);
   const possible = serving.length > 0 ? serving : usual.length > 0 ? usual : usable;
   const left = onlyStated(onlyStated(possible, released), builds);
   const names = left.map(({ target }) => target).join(', ');
@@ -91,6 +91,11 @@ function settle(
         ? `${names} is the server`
         : `${names} stands where commands do`;
   return mains.map((main) => (left.includes(main) ? main : { ...main, onlyByName: why }));
+}
+
+/** Whether it stands where commands do: at its module's root, or in cmd. @see https://go.dev/doc/modules/layout */
+function isUsual({ dir, package: { module } }: Main): boolean {
+  return /^(cmd\/[^/]+)?$/.test(inside(module.dir, dir));
 }
 
 /** The only one of several that the builds name, where there is one. */

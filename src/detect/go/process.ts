@@ -56,7 +56,8 @@ export function runningOf(context: CommandContext): Running {
       ...(image?.volumes ?? []).map((path) =>
         fact(path, `${image?.file ?? ''} keeps it as a volume`, image?.source('VOLUME') ?? main.source),
       ),
-      ...(writes.here ? [{ ...writes.here, value: '' }] : []),
+      // Volumes that a person states are where it writes; what the code could do without them does not happen.
+      ...(writes.here && !image?.volumes.length ? [{ ...writes.here, value: '' }] : []),
     ],
     // What an image starts by a script of its own is not started here.
     copies: (image?.copies ?? []).filter(({ path }) => !/\.(go|sh)$/.test(path)),

@@ -46,6 +46,9 @@ export function runtimeFiles(
       const path = within('', name);
       if (path === undefined || path === '') return [];
       const whole = join(dir, path);
+      // A bare word that is the name of a package is most likely that.
+      if (/^\w+$/.test(name) && repo.paths.some((file) => file.startsWith(`${whole}/`) && file.endsWith('.go')))
+        return [];
       return data.some((file) => file === whole || file.startsWith(`${whole}/`)) ? [path] : [];
     }),
   );
@@ -56,5 +59,6 @@ export function runtimeFiles(
 function fixedPart(text: string): string {
   const parts = text.split('/');
   const end = parts.findIndex((part) => /[*%{}]/.test(part));
-  return (end === -1 ? parts : parts.slice(0, end)).join('/');
+  // `templates/*` is no bare word: its folder is meant.
+  return end === -1 ? text : `${parts.slice(0, end).join('/')}/`;
 }

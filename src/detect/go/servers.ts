@@ -107,10 +107,10 @@ export function readServerFacts(files: readonly GoFile[]): ServerFacts {
   };
 }
 
-/** Ports of mail, name, shell and database servers: a program that names one is their client. */
+/** Ports of mail, name, shell and database servers, whose client names them, and that of pprof, which stands beside the server. */
 const FOREIGN = new Set([
-  21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 2379, 3306, 5432, 5672, 6379, 9042, 9092,
-  9200, 11211, 27017,
+  21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 6060, 993, 995, 1433, 1521, 2379, 3306, 5432, 5672, 6379, 9042,
+  9092, 9200, 11211, 27017,
 ]);
 
 function portOf(files: readonly GoFile[]): Fact<number> | undefined {

@@ -22,7 +22,14 @@ const FORMS: readonly { readonly by: Setting['by']; readonly pattern: RegExp }[]
   {
     by: 'flag',
     pattern: new RegExp(
-      `\\.(?:String|StringP|StringVar|StringVarP|Int|IntP|IntVar|IntVarP)\\(\\s*(?:&([\\w.]+)\\s*,\\s*)?"([\\w.-]+)"\\s*,\\s*(?:"\\w?"\\s*,\\s*)?(?:${VALUE}|(\\d+))`,
+      `\\.(?:String|Int)(?:Var)?\\(\\s*(?:&([\\w.]+)\\s*,\\s*)?"([\\w.-]+)"\\s*,\\s*(?:${VALUE}|(\\d+))`,
+      'g',
+    ),
+  },
+  {
+    by: 'flag',
+    pattern: new RegExp(
+      `\\.(?:String|Int)(?:Var)?P\\(\\s*(?:&([\\w.]+)\\s*,\\s*)?"([\\w.-]+)"\\s*,\\s*"\\w?"\\s*,\\s*(?:${VALUE}|(\\d+))`,
       'g',
     ),
   },

@@ -76,7 +76,7 @@ function fromCode({ main }: StartContext): ReturnType<Look> {
   return undefined;
 }
 
-/** Names of commands that are the program itself: what is executed, or the only one there is. */
+/** Names of commands that are the program itself: what is executed. */
 function rootCommands(files: readonly GoFile[]): readonly string[] {
   const all = files.flatMap(({ source: { code } }) =>
     [...code.matchAll(/(\w+)\s*:?=\s*&?(?:cobra|cli)\.(?:Command|App)\{\s*(?:Use|Name):\s*"([\w-]+)/g)].map(
@@ -85,5 +85,5 @@ function rootCommands(files: readonly GoFile[]): readonly string[] {
   );
   const isExecuted = (variable: string): boolean =>
     /root/i.test(variable) || findInGo(files, new RegExp(`\\b${variable}\\.(Execute|Run)(Context)?\\(`)) !== undefined;
-  return all.filter(({ variable }) => isExecuted(variable) || all.length === 1).map(({ name }) => name);
+  return all.filter(({ variable }) => isExecuted(variable)).map(({ name }) => name);
 }

@@ -16,6 +16,8 @@ export interface GoBuild {
   readonly variables: readonly { readonly name: string; readonly value: string }[];
   /** Name of the program that it makes, where it says so. */
   readonly output?: string;
+  /** The same, where it is the name of a release. */
+  readonly released?: string;
   readonly source: Source;
   /** Files that make what is released say more than helpers for people. */
   readonly isRelease: boolean;
@@ -71,6 +73,7 @@ function releases(repo: Repo, root: string): readonly GoBuild[] {
     return (Array.isArray(builds) ? builds : []).flatMap((build: unknown) => {
       const main = asString(at(build, 'main')) ?? '.';
       const dir = within(join(root, asString(at(build, 'dir')) ?? ''), main.replace(/(^|\/)[^/]*\.go$/, ''));
+      const binary = asString(at(build, 'binary')) ?? '';
       const list = (key: string): readonly string[] => {
         const value = asRecord(build)[key];
         return typeof value === 'string' ? [value] : asStrings(value);
@@ -81,7 +84,8 @@ function releases(repo: Repo, root: string): readonly GoBuild[] {
         : [
             {
               dirs: [dir],
-              ...nameOf(asString(at(build, 'binary')) ?? ''),
+              ...nameOf(binary),
+              ...(/^[\w.-]+$/.test(binary) ? { released: binary } : {}),
               tags: [...list('tags'), ...tagsOf(/-tags[= ](\S+)/.exec(flags)?.[1] ?? '')],
               variables: variablesOf(list('ldflags').join(' ')),
               source: inFile(file, lineOfMatch(text, /^\s*-?\s*main:/m) ?? lineOfMatch(text, /^builds:/m), 'builds'),
