@@ -115,7 +115,7 @@ describe('a plain jar', () => {
       '<dependencies><dependency><artifactId>gson</artifactId></dependency><dependency><artifactId>junit</artifactId><scope>test</scope></dependency></dependencies>';
     const withLibraries = generate({ 'pom.xml': pom(libraries), 'src/main/java/Main.java': MAIN }).dockerfile;
     expect(withLibraries).toContain('dependency:copy-dependencies -DincludeScope=runtime');
-    expect(withLibraries).toContain('CMD ["-cp", "app.jar:lib/*", "Main"]');
+    expect(withLibraries).toContain('CMD ["java", "-cp", "app.jar:lib/*", "Main"]');
     expect(generate({ 'pom.xml': pom(), 'src/main/java/Main.java': MAIN }).dockerfile).not.toContain('dependency:');
   });
 

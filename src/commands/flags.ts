@@ -37,7 +37,7 @@ export const flags = [
   {
     name: 'base',
     value: 'KIND',
-    choices: ['auto', 'slim', 'distroless', 'alpine', 'scratch'],
+    choices: ['auto', 'slim', 'distroless', 'jlink', 'alpine', 'scratch'],
     what: 'what the runtime image stands on',
     standard: 'auto: the smallest that fits',
     group: 'Decisions',
@@ -58,6 +58,14 @@ export const flags = [
     standard: 'what the repository starts',
     group: 'Decisions',
     question: 'Which command starts it?',
+  },
+  {
+    name: 'modules',
+    value: 'SET',
+    choices: ['standard', 'minimal'],
+    what: 'modules of the Java runtime: minimal leaves out what only code that looks it up by name would need',
+    standard: 'standard: every one that a JRE has',
+    group: 'Decisions',
   },
   {
     name: 'output',

@@ -51,7 +51,7 @@ export function toRequest(values: Values): Request | Problem {
   const text = (name: FlagName): string | undefined => values[name] as string | undefined;
   const isOn = (name: FlagName): boolean => values[name] === true;
   const base = text('base');
-  const given = { app: text('app'), preset: text('preset'), start: text('start') };
+  const given = { app: text('app'), preset: text('preset'), start: text('start'), modules: text('modules') };
   const port = text('port');
   const print = text('print') as Part | undefined;
   return {

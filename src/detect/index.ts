@@ -22,7 +22,15 @@ const detectors: readonly ((repo: Repo, dir: string) => App | readonly App[] | u
 ];
 
 /** Files that make a folder an app's, when nothing starts in the folder that was given. */
-const APP_MANIFESTS = ['package.json', 'go.mod', 'requirements.txt', 'pyproject.toml', 'pom.xml'];
+const APP_MANIFESTS = [
+  'package.json',
+  'go.mod',
+  'requirements.txt',
+  'pyproject.toml',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+];
 const NOT_AN_APP =
   /(^|\/)(tests?|__tests__|e2e|fixtures?|testdata|examples?|samples?|docs?|templates?|vendor|\.[^/]+)(\/|$)/;
 const LIMITS = { depth: 3, folders: 100 };

@@ -260,17 +260,31 @@ export interface PythonApp extends AppBase {
   };
 }
 
+/** What builds a Java app: the image's own Maven or Gradle, or the repository's wrapper. */
+export type JavaTool = 'mvn' | 'mvnw' | 'gradle' | 'gradlew';
+
 export interface JavaApp extends AppBase {
   readonly language: 'java';
   readonly java: {
-    /** What builds it: the image's own Maven, or the repository's wrapper. */
-    readonly tool: Fact<'mvn' | 'mvnw'>;
-    /** Every file that Maven reads before the sources, relative to the context; `.mvn` stands for its folder. */
+    readonly tool: Fact<JavaTool>;
+    /** Release of Gradle that the image has to bring, where the wrapper states one but cannot run. */
+    readonly gradleRelease?: string;
+    /** Path of the wrapper's jar, where its script cannot be read by a shell. */
+    readonly wrapperJar?: string;
+    /** Folder of the outermost build file. */
+    readonly top: string;
+    /** Every file and folder that the tool reads before the sources, relative to the context. */
     readonly manifests: readonly string[];
-    /** Whether the POMs alone are enough to fetch what the build needs. */
+    /** Whether the manifests alone are enough to fetch what the build needs. */
     readonly fetchesAlone: boolean;
-    /** Folder of the reactor's module that is built; '' where the POM at the top is the app. */
+    /** Folder of the module that is built; '' where the build file at the top is the app's. */
     readonly module: string;
+    /** Gradle: the task that makes what is run, by its whole path. */
+    readonly task?: string;
+    /** Gradle: folder that the task fills with the program's jars; `*` stands for its name. */
+    readonly install?: string;
+    /** Folder that the build writes, relative to the context. */
+    readonly output: string;
     /** The built archive, relative to the context; `*` stands for its version. */
     readonly archive: Fact<string>;
     /** Version of Spring Boot whose plugin repackages the archive into layers. */
@@ -285,7 +299,7 @@ export interface JavaApp extends AppBase {
     readonly hasTests: boolean;
     /** Arguments that keep plugins from what an image does not need. */
     readonly skips: readonly string[];
-    /** The goal that runs it from its sources. */
+    /** Goals or tasks that run it from its sources. */
     readonly developmentGoals: readonly string[];
     /** What draws text, and so needs the font libraries that the smallest base lacks. */
     readonly needsFonts?: Fact<string>;

@@ -2,7 +2,7 @@ import type { BuildSecret } from './app.ts';
 import type { Fact } from './fact.ts';
 import type { Problem } from './problem.ts';
 
-export type BaseKind = 'scratch' | 'distroless' | 'slim' | 'alpine' | 'nginx';
+export type BaseKind = 'scratch' | 'jlink' | 'distroless' | 'slim' | 'alpine' | 'nginx';
 
 /** One decision of a plan, with its evidence and the flag that changes it. */
 export interface Decision extends Fact<string> {

@@ -6,6 +6,7 @@ import { problem, type Problem } from '../model/problem.ts';
 /** What each base costs and gives, as the prompt says it. */
 export const BASE_TRADE_OFFS: Readonly<Record<BaseKind, string>> = {
   scratch: 'nothing but the program: no shell, certificates, time zones or /tmp',
+  jlink: 'a Java runtime of its own with every standard module, on distroless; no shell; glibc',
   distroless: 'runtime, certificates and time zones; no shell and no package manager (the debug target has one); glibc',
   slim: 'Debian with a shell and apt; the largest; glibc; takes any dependency',
   alpine: 'small, with a shell and apk; musl: no prebuilt glibc binaries, another DNS resolver',

@@ -7,6 +7,8 @@ export interface Options {
   readonly base?: BaseKind;
   readonly port?: number;
   readonly start?: string;
+  /** Modules of the Java runtime that is made for the image; every standard one where left out. */
+  readonly modules?: 'standard' | 'minimal';
   /** Name of the Dockerfile, without a folder. */
   readonly output: string;
   /** Whether the `# syntax` line is written. */

@@ -22,7 +22,7 @@ const presetSchema = z.strictObject({
     .prefault({}),
   supersedes: z.array(z.string()).default([]),
   stages: z.array(stage).min(1),
-  bases: z.array(z.enum(['scratch', 'distroless', 'slim', 'alpine', 'nginx'])).min(1),
+  bases: z.array(z.enum(['scratch', 'jlink', 'distroless', 'slim', 'alpine', 'nginx'])).min(1),
   defaults: z
     .strictObject({
       port: z.int().min(1).max(65535).optional(),

@@ -8,7 +8,22 @@ export const javaProblems = {
     what: '{name} has several classes with a main method: {classes}.',
     fix: 'Choose one: --start "java -cp app.jar the.one.to.Start", or <exec.mainClass> among the properties of pom.xml.',
   },
-  'gradle-not-planned': { level: 'hint', what: 'Gradle builds ({file}) are not planned yet.', fix: 'Use pom.xml.' },
+  'two-build-tools': {
+    level: 'hint',
+    what: 'Both Maven and Gradle build this; the image uses {used}: {why}.',
+    fix: 'Remove the files of {left} if nobody uses them.',
+  },
+  'gradle-without-application': {
+    level: 'error',
+    exit: 3,
+    what: '{name} starts with {main}, but nothing in its build puts its libraries beside it.',
+    fix: 'Apply the application plugin with that main class, or a plugin that bundles (com.gradleup.shadow).',
+  },
+  'gradle-too-old': {
+    level: 'warning',
+    what: 'The wrapper is of Gradle {release}, which runs on Java {newest} at the most, and the build wants Java {java}.',
+    fix: 'Update the wrapper to a release that runs on Java {java}.',
+  },
   'war-without-server': {
     level: 'error',
     exit: 3,

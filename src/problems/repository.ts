@@ -45,7 +45,7 @@ export const repositoryProblems = {
     level: 'error',
     exit: 3,
     what: 'No Node, Go, Python or Java app and no static site was found here.',
-    fix: 'Run it in the folder that holds package.json, go.mod, requirements.txt, pyproject.toml, pom.xml or index.html.',
+    fix: 'Run it in the folder that holds package.json, go.mod, requirements.txt, pyproject.toml, pom.xml, build.gradle or index.html.',
   },
   'nothing-to-run': {
     level: 'error',

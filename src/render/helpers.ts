@@ -26,6 +26,9 @@ export const helpers = {
   /** Several argvs, joined by && on lines of their own. */
   commands: (list: readonly (readonly string[])[]): string =>
     list.map((words) => words.map(quoteWord).join(' ')).join(`${BREAK}&& `),
+  /** Arguments of one command, a line for each list. */
+  argumentLines: (lines: readonly (readonly string[])[]): string =>
+    lines.map((words) => words.map(quoteWord).join(' ')).join(BREAK),
   /** One shell word in which `*` alone stands for any text. */
   glob: (value: string): string =>
     value

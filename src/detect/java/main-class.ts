@@ -4,7 +4,7 @@ import { inFile } from '../../model/fact.ts';
 import { pluginsOf, type Pom } from '../../parse/pom.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { mainClassOf } from './archive.ts';
-import { javaSources } from './sources.ts';
+import { ownSources, type JavaModule } from './module.ts';
 
 /** Plugins whose configuration names the main class, and properties that do, in order. */
 const PLUGINS = ['maven-jar-plugin', 'maven-shade-plugin', 'maven-assembly-plugin', 'exec-maven-plugin'];
@@ -23,16 +23,24 @@ export interface MainClass {
   readonly candidates: readonly string[];
 }
 
-/** What the POM names, else the only class of the sources with a main method, else the one of a usual name. */
-export function findMainClass(repo: Repo, pom: Pom): MainClass {
-  const stated = firstOf([...statedByPlugins(pom), ...statedByProperties(pom)]);
+/**
+ * What the build file names, else the only class of the sources with a main method, else the one of a usual name.
+ * @param named the build file's statements, in order; what is no class name is none.
+ */
+export function findMainClass(repo: Repo, module: JavaModule, named: readonly Candidate<string>[]): MainClass {
+  const stated = firstOf(named.filter(({ value }) => CLASS_NAME.test(value)));
   if (stated) return { main: stated, candidates: [] };
-  const found = javaSources(repo, pom).flatMap((file) => mainOf(repo, file));
+  const found = ownSources(repo, module).flatMap((file) => mainOf(repo, file));
   const usual = found.filter(({ value }) => /(^|\.)(Main|App|Application|\w+Application)(Kt)?$/.test(value));
   const [only, ...others] = found.length > 1 && usual.length === 1 ? usual : found;
   if (only === undefined) return { candidates: [] };
   if (others.length > 0) return { candidates: found.map(({ value }) => value) };
   return { main: fact(only.value, only.because, only.source), candidates: [] };
+}
+
+/** What a POM names as the main class, in order. */
+export function mainClassesOf(pom: Pom): readonly Candidate<string>[] {
+  return [...statedByPlugins(pom), ...statedByProperties(pom)];
 }
 
 function statedByPlugins(pom: Pom): Candidate<string>[] {
@@ -42,7 +50,7 @@ function statedByPlugins(pom: Pom): Candidate<string>[] {
       .flatMap((plugin) => {
         const found = mainClassOf(plugin);
         const value = found && pom.resolve(found.value);
-        return found && value && CLASS_NAME.test(value)
+        return found && value
           ? [
               {
                 value,
@@ -59,9 +67,7 @@ function statedByProperties(pom: Pom): Candidate<string>[] {
   return PROPERTIES.flatMap((name) => {
     const found = pom.property(name);
     const value = found && pom.resolve(found.value);
-    return found && value && CLASS_NAME.test(value)
-      ? [{ value, source: found.source, because: `the property ${name} names it` }]
-      : [];
+    return found && value ? [{ value, source: found.source, because: `the property ${name} names it` }] : [];
   });
 }
 

@@ -4,6 +4,7 @@ import { lineOfMatch } from '../../parse/lines.ts';
 import { at } from '../../parse/shape.ts';
 import { parseYaml } from '../../parse/yaml.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import type { JavaModule } from './module.ts';
 
 /** What Spring's settings say about how the app is reached. */
 export interface Settings {
@@ -24,11 +25,11 @@ interface Setting {
 
 type Lookup = (key: string) => Setting | undefined;
 
-const FOLDER = 'src/main/resources';
-
 /** Reads application.properties and application.yml, in Spring's order. @see https://docs.spring.io/spring-boot/reference/features/external-config.html */
-export function readSettings(repo: Repo, dir: string): Settings {
-  const folders = [join(dir, `${FOLDER}/config`), join(dir, FOLDER)];
+export function readSettings(repo: Repo, module: JavaModule): Settings {
+  const folders = [module, ...module.siblings]
+    .flatMap(({ resourceFolders }) => resourceFolders)
+    .flatMap((folder) => [`${folder}/config`, folder]);
   const lookups = folders.flatMap((folder) => [
     properties(repo, join(folder, 'application.properties')),
     ...['application.yml', 'application.yaml'].map((name) => yaml(repo, join(folder, name))),

@@ -9,38 +9,46 @@ import { resolveVersion, type Statement } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
 import { bootVersion } from './boot.ts';
 
-type Look = (repo: Repo, pom: Pom) => Candidate<string>[];
-
-/** Where Java's version may stand, in order: what a developer's machine is switched to, then what the code is compiled for. */
-const javaVersionSources: readonly Look[] = [
-  (repo, { dir }) => upwards(dir, (at) => plainVersionFile(repo, at, '.java-version')),
-  (repo, { dir }) => upwards(dir, (at) => keyed(repo, at, '.sdkmanrc', 'java')),
-  (repo, { dir }) => upwards(dir, (at) => toolVersions(repo, at, ['java'])),
-  (repo, { dir }) => upwards(dir, (at) => miseVersions(repo, at, ['java'])),
-  (repo, { dir }) => upwards(dir, (at) => keyed(repo, at, 'system.properties', 'java.runtime.version')),
-  (_repo, pom) => compilerPlugin(pom, 'release'),
-  (_repo, pom) => property(pom, 'maven.compiler.release'),
-  (_repo, pom) => compilerPlugin(pom, 'target'),
-  (_repo, pom) => property(pom, 'maven.compiler.target'),
-  (_repo, pom) => property(pom, 'maven.compiler.source'),
-  (_repo, pom) => property(pom, 'java.version'),
-  (_repo, pom) => bootMinimum(pom),
+/** Files that say what a developer's machine is switched to, in order. */
+const developerFiles: readonly ((repo: Repo, dir: string) => Candidate<string>[])[] = [
+  (repo, dir) => plainVersionFile(repo, dir, '.java-version'),
+  (repo, dir) => keyed(repo, dir, '.sdkmanrc', 'java'),
+  (repo, dir) => toolVersions(repo, dir, ['java']),
+  (repo, dir) => miseVersions(repo, dir, ['java']),
+  (repo, dir) => keyed(repo, dir, 'system.properties', 'java.runtime.version'),
 ];
+
+/** Where a POM may say for which release it compiles, in order. */
+const pomSources: readonly ((pom: Pom) => Candidate<string>[])[] = [
+  (pom) => compilerPlugin(pom, 'release'),
+  (pom) => property(pom, 'maven.compiler.release'),
+  (pom) => compilerPlugin(pom, 'target'),
+  (pom) => property(pom, 'maven.compiler.target'),
+  (pom) => property(pom, 'maven.compiler.source'),
+  (pom) => property(pom, 'java.version'),
+  (pom) => bootMinimum(bootVersion(pom)),
+];
+
+/** What a POM says, in order. */
+export function pomVersions(pom: Pom): readonly Candidate<string>[] {
+  return pomSources.flatMap((look) => look(pom));
+}
 
 /**
  * The line of Java: a stated release is the least that the code needs, so a release without long-term support gives
  * the next line that has it.
+ * @param stated what the build file says, in order, after what a developer's machine is switched to.
  */
-export function javaVersion(repo: Repo, pom: Pom): Fact<ToolVersion> {
-  const candidates = javaVersionSources.flatMap((look) => look(repo, pom));
+export function javaVersion(repo: Repo, dir: string, stated: readonly Candidate<string>[]): Fact<ToolVersion> {
+  const candidates = [...developerFiles.flatMap((look) => upwards(dir, (at) => look(repo, at))), ...stated];
   const version = resolveVersion(repo, 'java', candidates, readJavaStatement, 1);
-  const stated = candidates.find((candidate) => majorOf(candidate.value) !== undefined);
-  if (stated === undefined || majorOf(stated.value) === Number(version.value.line)) return version;
+  const first = candidates.find((candidate) => majorOf(candidate.value) !== undefined);
+  if (first === undefined || majorOf(first.value) === Number(version.value.line)) return version;
   return { ...version, because: `${version.because}; ${version.value.line} is the next long-term line` };
 }
 
 /** `21`, `1.8`, `21.0.2-tem`, `temurin-21.0.2+13.0.LTS`, `graalvm-ce-java17-22.3.1`. */
-function majorOf(text: string): number | undefined {
+export function majorOf(text: string): number | undefined {
   const found = /java(\d+)/.exec(text) ?? /(?:^|-)(\d+)(?:\.(\d+))?/.exec(text.trim());
   const major = Number(found?.[1] === '1' ? found[2] : found?.[1]);
   return Number.isInteger(major) && major >= 5 && major < 100 ? major : undefined;
@@ -90,8 +98,7 @@ function compilerPlugin(pom: Pom, key: 'release' | 'target'): Candidate<string>[
 }
 
 /** Boot's parent compiles for this release where nothing else is said. @see https://docs.spring.io/spring-boot/system-requirements.html */
-function bootMinimum(pom: Pom): Candidate<string>[] {
-  const boot = bootVersion(pom);
+export function bootMinimum(boot: Fact<string> | undefined): Candidate<string>[] {
   const [source] = boot?.sources ?? [];
   if (boot === undefined || source === undefined) return [];
   const value = Number(boot.value.split('.')[0]) >= 3 ? '17' : '8';

@@ -1,14 +1,13 @@
+import data from '../../../data/java-libraries.json' with { type: 'json' };
 import type { Process } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
-import { dependenciesOf, type Pom } from '../../parse/pom.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { findInSources, type Hit } from '../sources.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { javaSources } from './sources.ts';
+import { javaSources, usedLibrary, type JavaModule } from './module.ts';
 
 /** Libraries that serve HTTP by themselves. */
-const SERVERS =
-  /^(spring-boot-starter-(web|webmvc|webflux|jersey|web-services|graphql|data-rest|hateoas|oauth2-authorization-server)|spring-cloud-starter-(gateway.*|netflix-eureka-server)|spring-cloud-config-server|javalin(-bundle)?|jetty-server|undertow-core|vertx-web|spark-core|ktor-server-\w+(-jvm)?|micronaut-http-server-netty|dropwizard-core|helidon-webserver|grizzly-http-server|tomcat-embed-core|nanohttpd|armeria)$/;
+const SERVERS = new RegExp(`^(${data.servers.join('|')})$`);
 const SERVES_HTTP =
   /\bHttpServer\s*\.\s*create|\bHttpsServer\s*\.\s*create|\bcreateHttpServer\s*\(|\bSimpleFileServer\b/;
 const LISTENS = /\bnew\s+ServerSocket\s*\(|\bServerSocketChannel\s*\.\s*open|\b(?:Netty)?ServerBuilder\s*\.\s*forPort/;
@@ -32,11 +31,11 @@ export type WebFacts = Pick<Process, 'kind' | 'port' | 'readsPort' | 'bindAddres
 };
 
 /** Reads the libraries, the settings and the sources for what listens, where, and what it answers. */
-export function readWebFacts(repo: Repo, pom: Pom): WebFacts {
-  const files = javaSources(repo, pom);
+export function readWebFacts(repo: Repo, module: JavaModule): WebFacts {
+  const files = javaSources(repo, module);
   const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
-  const settings = readSettings(repo, pom.dir);
-  const library = dependenciesOf(pom).find(({ artifact, scope }) => scope !== 'test' && SERVERS.test(artifact));
+  const settings = readSettings(repo, module);
+  const library = usedLibrary(module, (artifact) => SERVERS.test(artifact));
   const speaksHttp = library?.source ?? find(SERVES_HTTP)?.source;
   const source = speaksHttp ?? find(LISTENS)?.source;
   if (source === undefined || settings.isNotWeb) return { kind: 'job', readsPort: false };
@@ -48,7 +47,7 @@ export function readWebFacts(repo: Repo, pom: Pom): WebFacts {
     ...(port ? { port } : {}),
     readsPort: settings.readsPort || find(READS_PORT) !== undefined,
     ...(bindAddress ? { bindAddress } : {}),
-    ...(speaksHttp ? { health: healthOf(pom, settings, find) } : {}),
+    ...(speaksHttp ? { health: healthOf(module, settings, find) } : {}),
   };
 }
 
@@ -65,13 +64,12 @@ function loopbackOf(hit: Hit | undefined): Fact<string> | undefined {
 
 /** The actuator's route, else one of the code; behind a login any answer below 500 counts. */
 function healthOf(
-  pom: Pom,
+  module: JavaModule,
   settings: Settings,
   find: (pattern: RegExp) => Hit | undefined,
 ): Fact<{ path: string; known: boolean }> {
-  const dependencies = dependenciesOf(pom).filter(({ scope }) => scope !== 'test');
-  const actuator = dependencies.find(({ artifact }) => artifact === 'spring-boot-starter-actuator');
-  const login = dependencies.find(({ artifact }) => /^spring-boot-starter-(security|oauth2-.*)$/.test(artifact));
+  const actuator = usedLibrary(module, (artifact) => artifact === 'spring-boot-starter-actuator');
+  const login = usedLibrary(module, (artifact) => /^spring-boot-starter-(security|oauth2-.*)$/.test(artifact));
   const known = login === undefined;
   if (actuator && !settings.hasManagementPort)
     return fact(

@@ -1,15 +1,17 @@
 import files from '../../generated/files.json' with { type: 'json' };
 import type { JavaApp, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import type { Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import type { EnvPair, Mount, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { servingProblems } from '../serving.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
-import { baseRefusals, buildImage, runtimeImage, runtimeUser } from './images.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { builderOf, manifestMounts } from './builder.ts';
+import { baseRefusals, runtimeImage, runtimeUser } from './images.ts';
 import { javaHealth } from './health.ts';
-import { buildReads, fetchCommand, manifestMounts, maven, MAVEN_CACHE, ofModule, targetDir } from './maven.ts';
+import { JRE, jreStage } from './jre.ts';
 import { archiveName, shapeOf, startOn, statedStart } from './start.ts';
 
 const WORKDIR = '/app';
@@ -32,32 +34,38 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
   const { java } = app;
   const process = app.processes[0] ?? (options.start === undefined ? undefined : BY_HAND);
   if (process === undefined) return whyNothingStarts(app);
-  const shape = shapeOf(app, WORKDIR);
+  const builder = builderOf(app);
+  const shape = shapeOf(app, preset, builder, WORKDIR);
   const stated = options.start === undefined ? undefined : statedStart(options.start);
   const base = chooseBase(preset, baseRefusals(app, stated?.needsShell === true), options.base);
   if (isProblem(base)) return base;
   const port = choosePort(context, USUAL_PORT);
   const health = javaHealth(process, port?.value, base.value, WORKDIR);
-  const healthCopies: readonly Copy[] = health.health
-    ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }]
-    : [];
+  const isLinked = base.value === 'jlink';
   const runtime: RuntimeValues = {
     image: runtimeImage(app, base.value),
     workdir: WORKDIR,
     user: runtimeUser(base.value),
     osPackages: [],
+    ...(isLinked ? { programs: `${JRE}/bin` } : {}),
     env: runtimeEnv(context, process, port?.value),
-    copies: [...healthCopies, ...shape.copies],
+    copies: [
+      ...(isLinked ? [{ from: 'jre', sources: ['/jre'], target: JRE }] : []),
+      ...(health.health ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }] : []),
+      ...shape.copies,
+    ],
     writable: app.writablePaths.map((path) => `${WORKDIR}/${path.value}`),
     files: [],
     account: false,
     ...(port ? { port: port.value } : {}),
     ...health,
     ...(stated?.needsShell ? { command: stated.words } : startOn(base.value, stated?.words ?? shape.start)),
-    hasShell: base.value !== 'distroless',
+    hasShell: base.value === 'slim',
   };
   const fetches = java.fetchesAlone;
-  const source = fetches ? 'dependencies' : 'base';
+  const fetch = (mounts: readonly Mount[]) => ({
+    fetch: { mounts: [...manifestMounts(app), ...mounts], command: builder.fetch },
+  });
   return {
     runtime,
     problems: servingProblems(process, port?.value),
@@ -72,24 +80,27 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
       decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
     ],
     values: {
-      image: buildImage(app),
+      image: builder.image,
       workdir: WORKDIR,
-      source,
-      ...(fetches ? { fetch: { mounts: [...manifestMounts(app), MAVEN_CACHE], command: fetchCommand(app) } } : {}),
+      source: fetches ? 'dependencies' : 'base',
+      ...(fetches ? fetch([builder.cache]) : {}),
       build: {
-        mounts: [MAVEN_CACHE],
-        command: maven(app, '-DskipTests', ...java.skips, ...ofModule(app), 'package', ...shape.goals),
+        mounts: [builder.cache],
+        command: builder.build,
         archive: java.archive.value,
         name: archiveName(app),
+        ...(shape.install ? { install: shape.install } : {}),
         ...(shape.extract ? { extract: shape.extract } : {}),
+        isCopied: shape.install === undefined && preset.defaults.copies.length === 0,
       },
+      ...(isLinked ? { jre: jreStage(app, options.modules === 'minimal', shape.classes) } : {}),
       ...(health.health ? { health: { text: files['Health.java'] } } : {}),
-      ...(java.hasTests ? { test: { mounts: [MAVEN_CACHE], command: maven(app, ...ofModule(app), 'test') } } : {}),
-      ...(java.developmentGoals.length > 0 && java.module === ''
+      ...(java.hasTests ? { test: { mounts: [builder.cache], command: builder.test } } : {}),
+      ...(builder.development
         ? {
             development: {
-              ...(fetches ? { fetch: { mounts: manifestMounts(app), command: fetchCommand(app) } } : {}),
-              command: maven(app, ...java.developmentGoals),
+              ...(fetches ? fetch([]) : {}),
+              command: builder.development,
               ...(port ? { port: port.value } : {}),
             },
           }
@@ -98,11 +109,20 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
     ignore: [
       {
         title: 'Made by builds',
-        patterns: [...new Set([targetDir(app), '**/*.class', '**/.classpath', '**/.project', '**/.settings'])],
+        patterns: [...new Set([...builder.made, '**/*.class', '**/.classpath', '**/.project', '**/.settings'])],
       },
     ],
     reads: buildReads(repo, app),
   };
+}
+
+/** Paths that the build reads and that a general ignore pattern might drop. */
+function buildReads(repo: Repo, { java }: JavaApp): readonly string[] {
+  const folders = java.manifests.filter((path) => !repo.has(path));
+  return [
+    ...java.manifests.filter((path) => !folders.includes(path)),
+    ...repo.paths.filter((path) => folders.some((folder) => path.startsWith(`${folder}/`))),
+  ];
 }
 
 function whyNothingStarts({ name, java }: JavaApp): Problem {

@@ -1,19 +1,22 @@
 import { coerce, gte } from 'semver';
 import type { JavaApp } from '../../model/app.ts';
 import type { BaseKind, Copy } from '../../model/plan.ts';
+import type { Preset } from '../../model/preset.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
-import { targetDir } from './maven.ts';
+import type { Builder } from './builder.ts';
 
 /** How the archive is taken apart in the build stage, what is copied from there, and how it is started. */
 export interface Shape {
   /** A command for the build stage, after the archive stands there as app.jar. */
   readonly extract?: readonly string[];
+  /** A folder whose jars are laid into lib, the app's own left out. */
+  readonly install?: string;
   /** Paths in the build stage, in the order of how seldom they change. */
   readonly copies: readonly Copy[];
   /** Arguments of java. */
   readonly start: readonly string[];
-  /** Goals of Maven beside `package`. */
-  readonly goals: readonly string[];
+  /** What the classes are looked for in, in the build stage. */
+  readonly classes: { readonly path: string; readonly archive: string };
 }
 
 /**
@@ -44,40 +47,50 @@ const LAYERS = [
   },
 ] as const;
 
-export function shapeOf(app: JavaApp, workdir: string): Shape {
+/** The shape of an app's image: what its preset lays out, layers of Spring Boot, or an archive with or without libraries beside it. */
+export function shapeOf(app: JavaApp, preset: Preset, builder: Builder, workdir: string): Shape {
   const { java } = app;
   const name = archiveName(app);
   const copy = (path: string, target: string): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target });
-  const target = targetDir(app);
-  if (java.layers) {
-    const version = coerce(java.layers.value) ?? '4.0.0';
-    const layers = LAYERS.find(({ since }) => gte(version, since)) ?? LAYERS[0];
-    const folder = `${target}/extracted`;
+  const { copies, start } = preset.defaults;
+  if (copies.length > 0 && start !== undefined)
     return {
-      extract: [
-        'java',
-        `-Djarmode=${layers.mode}`,
-        '-jar',
-        name,
-        'extract',
-        ...layers.options,
-        '--destination',
-        folder,
-      ],
-      copies: layers.names.map((layer) => copy(`${folder}/${layer}/`, './')),
-      start: layers.start === undefined ? ['-jar', name] : [layers.start],
-      goals: [],
+      copies: copies.map(({ source, target }) => copy(`${java.output}/${source}`, target)),
+      start,
+      classes: { path: `${java.output}/**`, archive: java.archive.value },
     };
-  }
-  const library = java.hasLibraries ? [copy(`${target}/lib/`, './lib/')] : [];
-  const goals = java.hasLibraries
-    ? ['dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=target/lib']
-    : [];
-  const isWhole = java.isExecutable && !java.hasLibraries;
-  const start = isWhole
-    ? ['-jar', name]
-    : ['-cp', java.hasLibraries ? `${name}:lib/*` : name, java.mainClass?.value ?? ''];
-  return { copies: [...library, copy(name, './')], start, goals };
+  if (java.layers) return layered(java.layers.value, java.output, name, copy);
+  const { libraries } = builder;
+  const isWhole = java.isExecutable && libraries === undefined;
+  return {
+    ...(java.install ? { install: java.install } : {}),
+    copies: [
+      ...(libraries === undefined ? [] : [copy(java.install ? 'lib/' : `${libraries}/`, './lib/')]),
+      copy(name, './'),
+    ],
+    start: isWhole
+      ? ['-jar', name]
+      : ['-cp', libraries === undefined ? name : `${name}:lib/*`, java.mainClass?.value ?? ''],
+    classes: { path: libraries === undefined ? name : `${java.install ? 'lib' : libraries}/*`, archive: name },
+  };
+}
+
+function layered(version: string, output: string, name: string, copy: (path: string, target: string) => Copy): Shape {
+  const release = coerce(version) ?? '4.0.0';
+  const layers = LAYERS.find(({ since }) => gte(release, since)) ?? LAYERS[0];
+  const folder = `${output}/extracted`;
+  return {
+    extract: [
+      ...['java', `-Djarmode=${layers.mode}`, '-jar', name, 'extract'],
+      ...[...layers.options, '--destination', folder],
+    ],
+    copies: layers.names.map((layer) => copy(`${folder}/${layer}/`, './')),
+    start: layers.start === undefined ? ['-jar', name] : [layers.start],
+    classes:
+      layers.start === undefined
+        ? { path: `${folder}/dependencies/lib/*`, archive: `${folder}/application/${name}` }
+        : { path: `${folder}/dependencies/BOOT-INF/lib/*`, archive: `${folder}/application/BOOT-INF/classes` },
+  };
 }
 
 /** The archive's name without its version. */
@@ -85,7 +98,7 @@ export function archiveName({ java }: JavaApp): string {
   return java.archive.value.endsWith('.war') ? 'app.war' : 'app.jar';
 }
 
-/** ENTRYPOINT and CMD. Distroless starts `java -jar`; where that does not fit, `java` alone. */
+/** ENTRYPOINT and CMD. Distroless Java starts `java -jar`; where that does not fit, `java` alone. */
 export function startOn(
   base: BaseKind,
   words: readonly string[],

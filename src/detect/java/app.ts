@@ -1,0 +1,77 @@
+import data from '../../../data/java-libraries.json' with { type: 'json' };
+import type { JavaApp, Process, Trait } from '../../model/app.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
+import type { ToolVersion } from '../../model/version.ts';
+import type { Repo } from '../../repo/repo.ts';
+import { findInSources } from '../sources.ts';
+import { javaSources, librariesOf, usedLibrary, type JavaModule } from './module.ts';
+import { readWebFacts, type WebFacts } from './web.ts';
+
+/** What the build file says, whatever tool reads it; the rest is found in the sources. */
+export interface BuildFacts {
+  /** Folder that the files are for. */
+  readonly dir: string;
+  readonly runtime: Fact<ToolVersion>;
+  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'hasTests'>;
+  /** Whether something starts: an archive that can, or a main class. */
+  readonly starts: boolean;
+  /** Further traits that presets choose by. */
+  readonly traits: readonly Trait[];
+}
+
+/** The app of a module. */
+export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): JavaApp {
+  const { java, starts } = facts;
+  const web = readWebFacts(repo, module);
+  const fonts = needsFonts(repo, module);
+  const trait = (id: string, because: string, sources: readonly Source[]): Trait => ({ id, because, sources });
+  return {
+    language: 'java',
+    name: module.name,
+    dir: facts.dir,
+    traits: [
+      ...(starts ? [trait('starts', `${java.archive.value} can be started`, java.archive.sources)] : []),
+      ...(java.layers ? [trait('boot-layers', 'Spring Boot makes an archive with layers', java.layers.sources)] : []),
+      ...(web.source ? [trait('web', 'it listens', [web.source])] : []),
+      ...facts.traits,
+    ],
+    dependencies: Object.fromEntries(librariesOf(module).map(({ artifact, source }) => [artifact, source])),
+    runtime: facts.runtime,
+    processes: starts ? [processOf(java.archive, java.mainClass, web)] : [],
+    env: [],
+    writablePaths: [],
+    nativeNeeds: [],
+    java: {
+      ...java,
+      hasTests: repo.paths.some((path) => path.startsWith(`${module.dir === '' ? '' : `${module.dir}/`}src/test/`)),
+      ...(fonts ? { needsFonts: fonts } : {}),
+    },
+  };
+}
+
+function processOf(archive: Fact<string>, main: Fact<string> | undefined, web: WebFacts): Process {
+  const { kind, port, readsPort, bindAddress, health } = web;
+  return {
+    name: 'web',
+    kind,
+    command: main
+      ? { ...main, value: ['java', main.value], rejected: [] }
+      : { ...archive, value: ['java', '-jar', archive.value], rejected: [] },
+    needsShell: false,
+    env: {},
+    ...(port ? { port } : {}),
+    readsPort,
+    ...(bindAddress ? { bindAddress } : {}),
+    ...(health ? { health } : {}),
+    handlesSigterm: fact(true, 'the JVM ends on SIGTERM'),
+  };
+}
+
+/** What draws text loads the system's font libraries. */
+function needsFonts(repo: Repo, module: JavaModule): Fact<string> | undefined {
+  const library = usedLibrary(module, (artifact) => data.drawing.includes(artifact));
+  if (library)
+    return fact(library.artifact, `${library.artifact} draws text, which takes font libraries`, library.source);
+  const hit = findInSources(repo, javaSources(repo, module), /^import (?:static )?java\.awt\b/m);
+  return hit && fact('java.awt', 'java.awt draws text, which takes font libraries', hit.source);
+}

@@ -1,0 +1,119 @@
+import type { JavaApp, Trait } from '../../model/app.ts';
+import { dependenciesOf, lineage, pluginsOf, readPom, type Pom } from '../../parse/pom.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
+import { javaApp } from './app.ts';
+import { archiveOf } from './archive.ts';
+import { repackaging } from './boot.ts';
+import { fetchesAlone, mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
+import { findMainClass, mainClassesOf, type MainClass } from './main-class.ts';
+import type { JavaModule } from './module.ts';
+import { javaVersion, pomVersions } from './version.ts';
+
+/** The Maven apps of a folder: that of its POM, or those modules of its reactor that start something. */
+export function mavenApps(repo: Repo, pom: Pom, dir: string): readonly JavaApp[] {
+  const top = lineage(pom).at(-1) ?? pom;
+  const reactor = membersOf(repo, top);
+  if (pom.packaging !== 'pom') return [appOf(repo, pom, dir, reactor)];
+  const members = membersOf(repo, pom).filter(({ packaging }) => packaging !== 'pom');
+  const apps = members.map((member) => appOf(repo, member, dir, reactor));
+  const starting = apps.filter((app) => app.processes.length > 0);
+  return starting.length > 0 ? starting : apps.slice(0, 1);
+}
+
+/** The POM and all modules below it. */
+function membersOf(repo: Repo, pom: Pom, depth = 0): readonly Pom[] {
+  if (depth > 5) return [pom];
+  const folders = pom.modules.flatMap((module) => within(pom.dir, module.replace(/\/pom\.xml$/, '')) ?? []);
+  return [
+    pom,
+    ...folders
+      .filter((folder) => folder !== pom.dir)
+      .flatMap((folder) => readPom(repo, folder) ?? [])
+      .flatMap((member) => membersOf(repo, member, depth + 1)),
+  ];
+}
+
+function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): JavaApp {
+  const isModule = reactor.length > 1;
+  const [top = pom] = isModule ? reactor : [pom];
+  const boot = repackaging(pom);
+  const archive = archiveOf(pom, boot);
+  const module = toModule(pom, reactor);
+  const found: MainClass =
+    archive.isExecutable && archive.holdsLibraries
+      ? { candidates: [] }
+      : findMainClass(repo, module, mainClassesOf(pom));
+  const tool = mavenTool(repo, top.dir);
+  const atRun = module.dependencies.filter(({ scope }) => ['compile', 'runtime'].includes(scope));
+  return javaApp(repo, module, {
+    dir,
+    runtime: javaVersion(repo, pom.dir, pomVersions(pom)),
+    starts: pom.packaging !== 'pom' && (archive.isExecutable || found.main !== undefined),
+    traits: frameworkTraits(pom),
+    java: {
+      tool,
+      top: top.dir,
+      manifests: mavenInputs(repo, top.dir, isModule ? reactor : lineage(pom), tool.value),
+      fetchesAlone: fetchesAlone(pom, isModule),
+      module: isModule ? pom.dir : '',
+      output: join(pom.dir, 'target'),
+      archive: archive.path,
+      ...(boot?.layered ? { layers: boot.version } : {}),
+      isExecutable: archive.isExecutable,
+      ...(found.main ? { mainClass: found.main } : {}),
+      mainCandidates: found.candidates,
+      hasLibraries: !archive.holdsLibraries && atRun.length > 0,
+      skips: skippedPlugins(pom),
+      developmentGoals: boot
+        ? ['spring-boot:run']
+        : found.main
+          ? ['compile', 'exec:java', `-Dexec.mainClass=${found.main.value}`]
+          : [],
+    },
+  });
+}
+
+/** What a plugin makes in a form of its own. */
+const FORMS: readonly { readonly plugin: string; readonly trait: string; readonly because: string }[] = [
+  { plugin: 'quarkus-maven-plugin', trait: 'fast-jar', because: 'Quarkus lays the app out in folders' },
+];
+
+function frameworkTraits(pom: Pom): readonly Trait[] {
+  const used = pluginsOf(pom).filter(({ managed }) => !managed);
+  return FORMS.flatMap(({ plugin, trait, because }) =>
+    used
+      .filter(({ artifact }) => artifact === plugin)
+      .slice(0, 1)
+      .map(({ pom: owner, element }) => ({ id: trait, because, sources: [owner.at(element, plugin)] })),
+  );
+}
+
+/** The module of a POM, with those of the reactor that it depends on. */
+function toModule(pom: Pom, reactor: readonly Pom[]): JavaModule {
+  const own = plainModule(pom);
+  const seen = new Set([own.name]);
+  const queue = [own];
+  for (const module of queue)
+    for (const { artifact } of module.dependencies) {
+      const sibling = seen.has(artifact) ? undefined : reactor.find((member) => member.artifact === artifact);
+      if (sibling === undefined) continue;
+      seen.add(artifact);
+      queue.push(plainModule(sibling));
+    }
+  return { ...own, siblings: queue.slice(1) };
+}
+
+/** @see https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html */
+function plainModule(pom: Pom): JavaModule {
+  const stated = pom.root.child('build', 'sourceDirectory')?.text;
+  const own =
+    stated === undefined ? undefined : within(pom.dir, pom.resolve(stated).replace(/^\$\{(project\.)?basedir\}\//, ''));
+  return {
+    name: pom.artifact,
+    dir: pom.dir,
+    dependencies: dependenciesOf(pom),
+    sourceFolders: [...(own ? [own] : []), join(pom.dir, 'src/main')],
+    resourceFolders: [join(pom.dir, 'src/main/resources')],
+    siblings: [],
+  };
+}

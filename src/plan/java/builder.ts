@@ -1,0 +1,32 @@
+import type { JavaApp } from '../../model/app.ts';
+import type { Mount } from '../../model/plan.ts';
+import { gradleBuilder } from './gradle.ts';
+import { mavenBuilder } from './maven.ts';
+
+/** What a build tool is told to do for an app: the same object for Maven and for Gradle. */
+export interface Builder {
+  /** Image with the JDK, and with the tool where no wrapper brings it. */
+  readonly image: string;
+  /** Repository of the tool: libraries, plugins and the wrapper's own download. */
+  readonly cache: Mount;
+  /** Fetches what the build needs, from the manifests alone. */
+  readonly fetch: readonly string[];
+  /** Makes the archive, and the libraries beside it where it holds none. */
+  readonly build: readonly string[];
+  readonly test: readonly string[];
+  /** Runs the app from its sources; undefined where the tool cannot. */
+  readonly development?: readonly string[];
+  /** Folder of the libraries that `build` lays beside the archive, relative to the context; its own jar among them where `install`. */
+  readonly libraries?: string;
+  /** Patterns of what builds make. */
+  readonly made: readonly string[];
+}
+
+export function builderOf(app: JavaApp): Builder {
+  return app.java.task === undefined ? mavenBuilder(app) : gradleBuilder(app);
+}
+
+/** The manifests that the tool needs before the sources, mounted for one step. */
+export function manifestMounts(app: JavaApp): readonly Mount[] {
+  return app.java.manifests.map((path) => ({ type: 'bind', source: path, target: path }));
+}
