@@ -22,8 +22,9 @@ const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
 export function compile(repo: Repo, dir: string, options: Options): Compiled {
   const repository = detect(repo, dir, options.app);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN, files: [] };
-  const app = chooseApp(repository, options.app);
-  if (isProblem(app)) return { repository, plan: { ...NO_PLAN, problems: [app] }, files: [] };
+  const chosen = chooseApp(repository, options.app);
+  if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] }, files: [] };
+  const app = options.app === undefined ? atHome(chosen, dir) : chosen;
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
   for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
@@ -34,6 +35,12 @@ export function compile(repo: Repo, dir: string, options: Options): Compiled {
     const refused = problem('unquotable-path', { path: error.value });
     return { repository, plan: { ...plan, images: [], problems: [...plan.problems, refused] }, files: [] };
   }
+}
+
+/** The only app of a workspace gets its files where the command was given, so that `docker build .` works there. */
+function atHome(app: App, dir: string): App {
+  const isBelow = app.dir !== dir && app.context === undefined && app.home === undefined;
+  return isBelow ? { ...app, home: dir } : app;
 }
 
 /** A plan was made in its context: here its folders get their place in the repository. */

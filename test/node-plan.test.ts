@@ -218,7 +218,7 @@ describe('a workspace', () => {
   };
 
   test('is installed whole, its members are built before the app, and programs stand at its root', () => {
-    const text = generate(files)('apps/web/Dockerfile');
+    const text = generate(files)('Dockerfile');
     expect(text).toContain(
       'COPY --parents package.json package-lock.json apps/web/package.json libs/lib/package.json ./',
     );
@@ -233,7 +233,7 @@ describe('a workspace', () => {
     ['yarn.lock', '', 'yarn workspace @x/lib run build'],
     ['bun.lock', '{}', 'bun run --filter @x/lib build'],
   ])('with %s builds its members by its manager', (lockfile, text, command) => {
-    expect(generate({ ...files, [lockfile]: text })('apps/web/Dockerfile')).toContain(`RUN ${command}\n`);
+    expect(generate({ ...files, [lockfile]: text })('Dockerfile')).toContain(`RUN ${command}\n`);
   });
 });
 
