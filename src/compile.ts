@@ -39,8 +39,8 @@ export function compile(repo: Repo, dir: string, options: Options): Compiled {
 
 /** The only app of a workspace gets its files where the command was given, so that `docker build .` works there. */
 function atHome(app: App, dir: string): App {
-  const isBelow = app.dir !== dir && app.context === undefined && app.home === undefined;
-  return isBelow ? { ...app, home: dir } : app;
+  const isMember = app.language === 'node' && app.node.workspace !== undefined && app.context === undefined;
+  return isMember && app.home === undefined && app.dir !== dir ? { ...app, home: dir } : app;
 }
 
 /** A plan was made in its context: here its folders get their place in the repository. */
