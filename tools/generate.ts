@@ -41,7 +41,8 @@ function generateTemplates(): string {
 /** Files of templates/files as texts: helper files that stand in a Dockerfile as heredocs. */
 function generateFiles(): string {
   const folder = join(root, 'templates/files');
-  const texts = filesBelow(folder, '').map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  const names = filesBelow(folder, '').filter((name) => !name.endsWith('.hbs'));
+  const texts = names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
   return `${JSON.stringify(Object.fromEntries(texts), null, 1)}\n`;
 }
 

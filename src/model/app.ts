@@ -122,8 +122,9 @@ export interface WorkspaceMember {
 }
 
 export interface NodeBuild {
-  /** Name of a script in package.json; undefined where only the steps make what is started. */
+  /** Name of a script in package.json, undefined where only the steps make what is started; the app's own commands. */
   readonly script?: string;
+  readonly text: string;
   /** Folder of the package.json that holds the script. */
   readonly dir: string;
   /** Names of the workspace's members whose build scripts run before, in order. */
@@ -165,6 +166,7 @@ export interface NodeApp extends AppBase {
     readonly build?: Fact<NodeBuild>;
     readonly test?: Fact<string>;
     readonly dev?: Fact<string>;
+    readonly devServer?: { readonly host: readonly string[]; readonly port: number };
     /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
     readonly compiles: readonly string[] | 'unknown';
     /** Files and folders that the run reads beside the build output, relative to the app. */

@@ -34,11 +34,11 @@ export interface EnvPair {
   readonly value: string;
 }
 
-export interface HelperFile {
+/** A small file of ours, as it is or as a template makes it. */
+export type HelperFile = {
   readonly target: string;
-  readonly text: string;
   readonly why: string;
-}
+} & ({ readonly text: string } | { readonly template: string; readonly values: Readonly<Record<string, unknown>> });
 
 /** What the last part of every runtime stage says: who runs what, where it answers and how its health is seen. */
 export interface RuntimeValues {

@@ -7,6 +7,12 @@ export interface PresetStage {
   readonly when?: string;
 }
 
+/** A pattern that one of the files must hold; comments in code do not count. */
+export interface Content {
+  readonly files: readonly string[];
+  readonly pattern: string;
+}
+
 /** What must hold for a preset to fit an app. Every condition counts as one degree of specificity. */
 export interface PresetConditions {
   /** Traits that detection gave the app. */
@@ -17,11 +23,17 @@ export interface PresetConditions {
   readonly dependencies: readonly string[];
   /** Dependencies of which none may be there: a framework that only builds on this one. */
   readonly withoutDependencies: readonly string[];
-  /** A pattern that one of the files must hold. */
-  readonly content?: { readonly files: readonly string[]; readonly pattern: string };
+  /** What one of the files must hold. */
+  readonly content?: Content;
+  /** What none of the files may hold. */
+  readonly withoutContent?: Content;
+  /** A pattern that the start command must fit, where there is one: the framework's own server, no other program. */
+  readonly start?: string;
+  /** A pattern that the build's commands must fit. */
+  readonly build?: string;
 }
 
-/** Where a project states its output folder. */
+/** Where a project states its output folder, or the path below which it is served. */
 export interface OutputRule {
   readonly files: readonly string[];
   /** Its first group is what was found. */
@@ -39,6 +51,10 @@ export interface PresetDefaults {
   readonly output?: string;
   /** Where a project may name another one; the first rule that finds something wins. */
   readonly outputFrom: readonly OutputRule[];
+  /** Where a project may state the path below which it is served; options of the build command go first. */
+  readonly basePathFrom: readonly OutputRule[];
+  /** Patterns of files that are routes, by their path in the app; the first group is the route. */
+  readonly routes: readonly string[];
   /**
    * Exec-form start command, where the framework's build decides it; `{output}` stands for the output folder. A start
    * command of the repository's own goes first, unless `copies` leave out what it needs.
@@ -49,14 +65,22 @@ export interface PresetDefaults {
   readonly buildEnv: Readonly<Record<string, string>>;
   /** Package that the framework's build installs by itself where the project does not depend on it: that is said. */
   readonly adds?: string;
-  /** Folders that the build keeps between runs, relative to the app: cache mounts. */
+  /** Folders that the build keeps between runs, relative to the app, with `{output}` for the output: cache mounts. */
   readonly buildCaches: readonly string[];
-  /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context; `libc` keeps it to bases of one C library. */
+  /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context, `{output}` for the output; `libc` keeps it to bases of one C library. */
   readonly afterBuild: readonly { readonly run: string; readonly libc?: 'glibc' | 'musl' }[];
   /** How a web server answers an unknown path of a static site: `spa` gives index.html, `pages` looks for path.html. */
   readonly fallback?: 'spa' | 'pages';
+  /** What tells that a project's site has several pages, though its kind usually has one. */
+  readonly pagesWhere?: Content;
+  /** Files of a site whose names hold a hash of their content, by their path in it: a folder (`assets/`), or a pattern. */
+  readonly hashed?: string;
+  /** What tells that a project leaves the hash out. */
+  readonly unhashedWhere?: Content;
+  /** Folder whose files the build copies as they are. */
+  readonly publicFolder: string;
   readonly handlesSigterm: boolean;
-  /** COPYs of the runtime from the build stage, relative to the app; optional ones are copied when they are tracked. */
+  /** COPYs of the runtime from the build stage, relative to the app, with `{output}` for the output; optional ones are copied when they are tracked. */
   readonly copies: readonly {
     readonly source: string;
     readonly target: string;

@@ -8,9 +8,10 @@ import { choosePreset } from '../preset/choose.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
 import { decide } from './context.ts';
-import { outputOf, planBuild, type BuildValues } from './node/build.ts';
+import { planBuild, type BuildValues } from './node/build.ts';
 import { nodeImages } from './node/images.ts';
 import { planInstall, ROOT, setupCommands, setupEnvironment, type Install } from './node/install.ts';
+import { outputOf } from './node/stated.ts';
 
 /** The values of one stage of the kind `assets`: a frontend that is installed and built. */
 export interface AssetStage {
@@ -85,7 +86,7 @@ function planAsset(repo: Repo, asset: Asset, name: string): Planned | Problem {
   const own = outputOf(context)?.path;
   const output = asset.output ?? (own === undefined ? undefined : join(folder, own));
   const workdir = join(ROOT, root);
-  const build = planBuild(context, 'slim', join(ROOT, folder));
+  const build = planBuild(context, 'slim', join(ROOT, folder), own);
   if (output === undefined || build === undefined)
     return problem('frontend-output-unknown', { folder: folder || '.' }, { file: join(folder, 'package.json') });
   const compiles = app.node.compiles.length > 0 || app.nativeNeeds.some((need) => need.build.length > 0);
@@ -123,6 +124,9 @@ function inFolder(mount: Mount, root: string): Mount {
 
 const PLAIN: Preset['defaults'] = {
   outputFrom: [],
+  basePathFrom: [],
+  routes: [],
+  publicFolder: 'public',
   env: {},
   buildEnv: {},
   buildCaches: [],

@@ -14,7 +14,10 @@ export function planStatic({ app, preset, options }: PlanContext<StaticApp>): La
   const port = fact(SITE_PORT, 'the web server listens there', { kind: 'preset', id: preset.id });
   return {
     values: {},
-    runtime: siteRuntime(preset.defaults.fallback ?? 'pages', { sources: [source === '' ? '.' : `${source}/`] }),
+    runtime: siteRuntime(
+      { fallback: preset.defaults.fallback ?? 'pages', basePath: '/' },
+      { sources: [source === '' ? '.' : `${source}/`] },
+    ),
     decisions: [decide('base', base, base.value, '--base'), decide('port', port, String(port.value))],
     problems: [],
     ignore: [],

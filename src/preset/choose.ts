@@ -1,9 +1,9 @@
 import { hasTrait, type App } from '../model/app.ts';
-import { fact, inFile, type Fact, type Source } from '../model/fact.ts';
+import { fact, type Fact, type Source } from '../model/fact.ts';
 import type { Preset } from '../model/preset.ts';
 import { problem, type Problem } from '../model/problem.ts';
-import { lineAt } from '../parse/lines.ts';
-import { join, type Repo } from '../repo/repo.ts';
+import type { Repo } from '../repo/repo.ts';
+import { isStated, statements } from './stated.ts';
 
 /** A preset that fits, and the evidence for it. */
 interface Match {
@@ -60,7 +60,12 @@ export function choosePreset(
 }
 
 function specificity({ when }: Preset): number {
-  return when.traits.length + when.dependencies.length + (when.content ? 1 : 0);
+  return when.traits.length + when.dependencies.length + (when.content ? 1 : 0) + (when.build === undefined ? 0 : 1);
+}
+
+/** The commands of the build, where there is one. */
+function builtBy(app: App): string {
+  return app.language === 'node' ? (app.node.build?.value.text ?? '') : '';
 }
 
 function match(repo: Repo, app: App, preset: Preset): Match | undefined {
@@ -72,8 +77,12 @@ function match(repo: Repo, app: App, preset: Preset): Match | undefined {
   if (traits.includes(undefined)) return undefined;
   const dependency = when.dependencies.find((name) => Object.hasOwn(app.dependencies, name));
   if (when.dependencies.length > 0 && dependency === undefined) return undefined;
-  const content = when.content && findContent(repo, app, when.content);
+  const content = when.content && statements(repo, app.dir, when.content)[0]?.source;
   if (when.content && content === undefined) return undefined;
+  if (isStated(repo, app.dir, when.withoutContent)) return undefined;
+  const started = app.processes[0]?.command.value.join(' ');
+  if (when.start !== undefined && started !== undefined && !new RegExp(when.start).test(started)) return undefined;
+  if (when.build !== undefined && !new RegExp(when.build).test(builtBy(app))) return undefined;
   const found = traits.filter((trait) => trait !== undefined);
   const dependencySource = dependency === undefined ? undefined : app.dependencies[dependency];
   return {
@@ -88,18 +97,4 @@ function match(repo: Repo, app: App, preset: Preset): Match | undefined {
       ...found.map((trait) => trait.because),
     ],
   };
-}
-
-function findContent(
-  repo: Repo,
-  app: App,
-  { files, pattern }: { readonly files: readonly string[]; readonly pattern: string },
-): Source | undefined {
-  const expression = new RegExp(pattern);
-  for (const file of repo.scan(files.map((glob) => join(app.dir, glob)))) {
-    const text = repo.read(file) ?? '';
-    const found = expression.exec(text);
-    if (found) return inFile(file, lineAt(text, found.index));
-  }
-  return undefined;
 }

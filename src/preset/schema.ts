@@ -6,6 +6,14 @@ const stage = z.union([
   z.strictObject({ kind: z.string(), when: z.string() }),
 ]);
 
+const content = z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() });
+
+const rule = z.strictObject({
+  files: z.array(z.string()).min(1),
+  pattern: z.string(),
+  path: z.string().default('{found}'),
+});
+
 /** The form of presets/<id>.yaml. */
 const presetSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -17,7 +25,10 @@ const presetSchema = z.strictObject({
       without: z.array(z.string()).default([]),
       dependencies: z.array(z.string()).default([]),
       withoutDependencies: z.array(z.string()).default([]),
-      content: z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() }).optional(),
+      content: content.optional(),
+      withoutContent: content.optional(),
+      start: z.string().optional(),
+      build: z.string().optional(),
     })
     .prefault({}),
   supersedes: z.array(z.string()).default([]),
@@ -28,15 +39,9 @@ const presetSchema = z.strictObject({
       port: z.int().min(1).max(65535).optional(),
       portVariable: z.string().optional(),
       output: z.string().optional(),
-      outputFrom: z
-        .array(
-          z.strictObject({
-            files: z.array(z.string()).min(1),
-            pattern: z.string(),
-            path: z.string().default('{found}'),
-          }),
-        )
-        .default([]),
+      outputFrom: z.array(rule).default([]),
+      basePathFrom: z.array(rule).default([]),
+      routes: z.array(z.string()).default([]),
       start: z.array(z.string()).optional(),
       env: z.record(z.string(), z.string()).default({}),
       buildEnv: z.record(z.string(), z.string()).default({}),
@@ -44,6 +49,10 @@ const presetSchema = z.strictObject({
       buildCaches: z.array(z.string()).default([]),
       afterBuild: z.array(z.strictObject({ run: z.string(), libc: z.enum(['glibc', 'musl']).optional() })).default([]),
       fallback: z.enum(['spa', 'pages']).optional(),
+      pagesWhere: content.optional(),
+      hashed: z.string().optional(),
+      unhashedWhere: content.optional(),
+      publicFolder: z.string().default('public'),
       handlesSigterm: z.boolean().default(false),
       copies: z
         .array(

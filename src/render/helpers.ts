@@ -60,6 +60,8 @@ export const helpers = {
   port: (value: number): string => number(value),
   /** Numeric uid:gid. */
   user: (value: string): string => checked(value, /^\d+:\d+$/),
+  /** What a `location` of nginx names: a path, or a quoted pattern of ours. */
+  location: (value: string): string => checked(value, /^\/[\w./~-]*$|^~ "[^"\s;]+"$/),
   yaml: (value: string): string => quoteYaml(value),
   serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
   secretName: (value: string): string => checked(value, /^[A-Za-z_][\w-]*$/),

@@ -31,7 +31,12 @@ export function renderFiles(plan: Plan, options: RenderOptions): readonly Render
 }
 
 function renderDockerfile(image: ImagePlan, syntax: boolean): string {
-  const stages = image.stages.map((stage) => renderTemplate(`stages/${stage.kind}`, image.values).trim());
+  const { runtime } = image.values;
+  const files = runtime.files.map((file) =>
+    'text' in file ? file : { ...file, text: renderTemplate(file.template, file.values) },
+  );
+  const values = { ...image.values, runtime: { ...runtime, files } };
+  const stages = image.stages.map((stage) => renderTemplate(`stages/${stage.kind}`, values).trim());
   return `${syntax ? SYNTAX : ''}${stages.join('\n\n')}\n`;
 }
 

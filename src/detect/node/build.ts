@@ -60,6 +60,7 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
   return fact(
     {
       ...(script === undefined ? {} : { script }),
+      text: manifest.scripts['build'] ?? made,
       dir,
       members: first,
       steps: steps.map((step) => ({

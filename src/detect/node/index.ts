@@ -9,6 +9,7 @@ import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId,
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
+import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { installHooks } from './hooks.ts';
 import { startProblems } from './start-problems.ts';
 import { runtimeFiles } from './runtime-files.ts';
@@ -20,23 +21,6 @@ import { packagesOf } from './members.ts';
 import { buildsMembers, isMember, startedFolder } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
-
-/** Start commands that serve a folder or a development build: in production a web server does that. */
-const DEVELOPMENT_SERVERS = new Set([
-  'vite',
-  'serve',
-  'http-server',
-  'react-scripts',
-  'ng',
-  'parcel',
-  'webpack',
-  'webpack-dev-server',
-  'live-server',
-  'expo',
-]);
-
-/** Those of them that serve what is already built. */
-const FOLDER_SERVERS = new Set(['serve', 'http-server', 'live-server']);
 
 /** npm's placeholder, which is no test. */
 const NO_TEST = /no test specified/;
@@ -64,11 +48,18 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
   const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
   const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
-  const served = start !== undefined && isDevelopmentServer(start);
+  const served = start !== undefined && isDevelopmentServer(start.command.value);
   const lockfile = lockfileOf(repo, owner, manager.value.name);
   const lock = lockfileState(repo, owner, all, manager.value, lockfile);
   const inputs = installInputs(repo, owner);
   const secrets = secretConfigurations(repo, inputs);
+  const dev = scriptFact(
+    manifest,
+    'dev',
+    () => true,
+    start && servesSources(start.command.value) ? ['dev', 'start'] : ['dev'],
+  );
+  const devServer = dev.dev && devServerOf(manifest.scripts[dev.dev.value] ?? '');
   // These refuse a lockfile that names members which are not there.
   const installed = ['yarn-berry', 'bun'].includes(manager.value.name) ? all : needed;
   const hooks = installed.map((member) => installHooks(repo, member));
@@ -122,7 +113,8 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...(workspace ? { workspace } : {}),
       ...(build ? { build } : {}),
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
-      ...scriptFact(manifest, 'dev', () => true, start && servesSources(start) ? ['dev', 'start'] : ['dev']),
+      ...dev,
+      ...(devServer ? { devServer } : {}),
       compiles: lock.compiles,
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
@@ -152,17 +144,6 @@ function isLibrary({ name, file, scripts }: PackageManifest, members: readonly P
 
 function hasAny(...groups: readonly Readonly<Record<string, string>>[]): boolean {
   return groups.some((group) => Object.keys(group).length > 0);
-}
-
-function isDevelopmentServer(start: Start): boolean {
-  const [first, second] = start.command.value;
-  return first !== undefined && (DEVELOPMENT_SERVERS.has(first) || (first === 'astro' && second !== undefined));
-}
-
-/** Whether the start script serves a development build, not what is already built. */
-function servesSources(start: Start): boolean {
-  const [first = '', second] = start.command.value;
-  return isDevelopmentServer(start) && !FOLDER_SERVERS.has(first) && second !== 'preview';
 }
 
 /** The first of the scripts that is there and real. */

@@ -8,12 +8,14 @@ import { ignorePattern } from '../../quote.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
-import { outputOf, planBuild } from './build.ts';
+import { planBuild } from './build.ts';
 import { distrolessRefusal, nodeImages } from './images.ts';
 import { planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { nodeProblems } from './problems.ts';
 import { localBin, processOf } from './process.ts';
 import { serverRuntime } from './runtime.ts';
+import { siteOf } from './site.ts';
+import { basePathOf, outputOf } from './stated.ts';
 
 /** The values of every Node stage. */
 export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem {
@@ -23,7 +25,8 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const inFolder = (folder: string): { readonly workdir?: string } =>
     folder === '' ? {} : { workdir: join(ROOT, folder) };
   const output = outputOf(context);
-  const process = processOf(context, output?.path);
+  const basePath = basePathOf(context);
+  const { process, isOwn } = processOf(context, output?.path, basePath.path);
   const distroless = refusal(app, process);
   const base = chooseBase(preset, distroless === undefined ? {} : { distroless }, options.base);
   if (isProblem(base)) return base;
@@ -36,15 +39,15 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const stops = preset.defaults.handlesSigterm
     ? fact(true, `${preset.title} ends on SIGTERM by itself`, { kind: 'preset', id: preset.id })
     : process.handlesSigterm;
-  const build = planBuild(context, base.value, workdir);
+  const build = planBuild(context, base.value, workdir, output?.path);
   const production = node.hasProductionDependencies && preset.defaults.copies.length === 0 && !isSite;
   const source = node.hasDependencies ? 'dependencies' : 'base';
   const [missing] = options.start === undefined ? node.startProblems.filter(({ level }) => level === 'error') : [];
   if (missing !== undefined && preset.defaults.start === undefined && !isSite) return missing;
   // What starts through a development dependency needs them all.
-  const isDevelopment = options.start === undefined && node.developmentTool !== undefined && node.hasDependencies;
+  const isDevelopment = isOwn && node.developmentTool !== undefined && node.hasDependencies;
   const runtime = isSite
-    ? siteRuntime(preset.defaults.fallback ?? 'pages', {
+    ? siteRuntime(siteOf(context, basePath.path), {
         from: 'build',
         sources: [`${workdir}/${output?.path ?? 'dist'}/`],
       })
@@ -66,7 +69,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   return {
     runtime,
     problems: nodeProblems(context, process, {
-      starts: options.start === undefined && !isSite,
+      starts: isOwn && !isSite,
       installsProduction: production && !isDevelopment,
       buildArguments: build?.args.map(({ name }) => name) ?? [],
     }),
@@ -79,6 +82,9 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ),
       ...(node.build ? [decide('build', node.build, buildLabel(node.build.value))] : []),
       ...(output ? [decide('output', fact(output.path, 'the build writes it', output.source), output.path)] : []),
+      ...(basePath.path === '/'
+        ? []
+        : [decide('base path', fact(basePath.path, 'the project is served below it', basePath.source), basePath.path)]),
       ...(isSite ? [] : [decide('start', process.command, process.command.value.join(' '), '--start')]),
       decide('base', base, base.value, '--base'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
@@ -168,15 +174,17 @@ function developmentOf(
   const [program, ...rest] = process.command.value;
   const watched =
     program === 'bun' || (program === 'node' && !app.node.build) ? [program, '--watch', ...rest] : undefined;
-  const command = app.node.dev ? runScript(app, app.node.dev.value) : watched;
+  const { dev, devServer } = app.node;
+  const command = dev ? runScript(app, dev.value, devServer?.host) : watched;
   const hasSources =
     sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro']).length > 0;
+  const servedPort = devServer?.port ?? port;
   return command === undefined || !hasSources
     ? {}
     : {
         development: {
           command,
-          ...(port === undefined ? {} : { port }),
+          ...(servedPort === undefined ? {} : { port: servedPort }),
           ...(app.dir === '' ? {} : { workdir: join(ROOT, app.dir) }),
         },
       };

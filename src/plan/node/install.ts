@@ -125,11 +125,12 @@ export function buildMember({ node }: NodeApp, name: string): readonly string[] 
   }
 }
 
-/** The argv that runs a script of package.json. */
-export function runScript({ node }: NodeApp, script: string): readonly string[] {
+/** The argv that runs a script of package.json; npm alone takes options of its own out of those behind the name. */
+export function runScript({ node }: NodeApp, script: string, options: readonly string[] = []): readonly string[] {
   const manager = node.manager.value.name;
   if (script === 'test' && manager !== 'bun') return [...MANAGERS[manager].run.slice(0, 1), 'test'];
-  return [...MANAGERS[manager].run, script];
+  const separator = manager === 'npm' && options.length > 0 ? ['--'] : [];
+  return [...MANAGERS[manager].run, script, ...separator, ...options];
 }
 
 /** What puts the package manager into the base stage, where the image does not carry it. */

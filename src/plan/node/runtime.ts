@@ -8,6 +8,7 @@ import { osPackages } from '../os-packages.ts';
 import { appCopies } from './copies.ts';
 import { nodeSuite, type Images } from './images.ts';
 import { commandOf } from './process.ts';
+import { withOutput } from './stated.ts';
 
 /** What the runtime of a Node server is made from. */
 export interface RuntimeInput {
@@ -94,14 +95,17 @@ function environment(
   return Object.entries(pairs).map(([name, value]) => ({ name, value }));
 }
 
-function presetCopies({ preset, app, repo }: PlanContext<NodeApp>, { root, workdir }: RuntimeInput): readonly Copy[] {
+function presetCopies(
+  { preset, app, repo }: PlanContext<NodeApp>,
+  { root, workdir, output }: RuntimeInput,
+): readonly Copy[] {
   const prefix = app.dir === '' ? '' : `${app.dir}/`;
   return preset.defaults.copies
     .filter((copy) => !copy.optional || repo.paths.some((path) => path.startsWith(`${prefix}${copy.source}/`)))
     .map((copy) => ({
       from: 'build',
-      sources: [`${workdir}/${copy.source}`],
-      target: copy.isContext && app.dir !== '' ? `${root}/` : copy.target,
+      sources: [`${workdir}/${withOutput(copy.source, output)}`],
+      target: copy.isContext && app.dir !== '' ? `${root}/` : withOutput(copy.target, output),
     }));
 }
 
