@@ -29,7 +29,8 @@ const CONFIGURED: readonly { readonly files: RegExp; readonly pattern: RegExp }[
   // https://cli.vuejs.org/config/#outputdir
   { files: /^vue\.config\.\w+$/, pattern: /\boutputDir\s*:\s*((?:['"][^'"\n]+['"]))/ },
 ];
-const FOLDER_OPTIONS = ['--outDir', '--out-dir', '--outdir', '--dist-dir', '--output-path'];
+/** Options that tell a build which folder to write. */
+export const FOLDER_OPTIONS = ['--outDir', '--out-dir', '--outdir', '--dist-dir', '--output-path'];
 const FILE_OPTIONS = ['-o', '--output', '--outfile'];
 
 /** Folders that web frameworks serve by themselves. */
@@ -50,7 +51,7 @@ export function findAssets(repo: Repo, dir: string, files: readonly string[]): r
 }
 
 /** Folders with a package.json that has a build script. */
-function frontendFolders(repo: Repo): readonly string[] {
+export function frontendFolders(repo: Repo): readonly string[] {
   return repo.paths
     .filter((path) => /(^|\/)package\.json$/.test(path) && path.split('/').length <= DEPTH)
     .filter((path) => !NOT_A_FRONTEND.test(path) && /"build"\s*:/.test(repo.read(path) ?? ''))
@@ -66,6 +67,16 @@ function assetOf(repo: Repo, dir: string, files: readonly string[], folder: stri
     named ?? (isServed && (SERVED.test(into) || isNamed(repo, files, into)) ? ownSource(repo, folder) : undefined);
   const output = stated?.folder ?? named?.output;
   if (serves === undefined || isCommitted(repo, stated?.made ?? output ?? '')) return undefined;
+  return frontendAsset(repo, folder, { ...(output === undefined ? {} : { output }), ...serves }, folder !== dir);
+}
+
+/** The frontend of a folder, where its build makes something and it starts nothing. */
+export function frontendAsset(
+  repo: Repo,
+  folder: string,
+  { output, because, source }: Pick<Asset, 'output' | 'because' | 'source'>,
+  isApart = true,
+): Asset | undefined {
   const root = workspaceOf(repo, folder)?.dir ?? folder;
   const app = detectNode(subRepo(repo, root), folder.slice(root === '' ? 0 : root.length + 1));
   if (app?.node.build === undefined || app.processes.length > 0) return undefined;
@@ -73,9 +84,9 @@ function assetOf(repo: Repo, dir: string, files: readonly string[], folder: stri
     app,
     root,
     ...(output === undefined ? {} : { output }),
-    readsAround: folder !== dir && readsAround(repo, folder),
-    because: serves.because,
-    source: serves.source,
+    readsAround: isApart && readsAround(repo, folder),
+    because,
+    source,
   };
 }
 
@@ -85,7 +96,8 @@ interface Stated {
   readonly folder: string;
 }
 
-function statedOutput(repo: Repo, folder: string): Stated | undefined {
+/** What the frontend's own files say that its build writes. */
+export function statedOutput(repo: Repo, folder: string): Stated | undefined {
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const path of repo.paths.filter((each) => each.startsWith(prefix))) {
     const name = path.slice(prefix.length);

@@ -205,6 +205,8 @@ export interface GoApp extends AppBase {
     readonly runtimeFiles: readonly string[];
     /** What an existing Dockerfile puts into its image, by path in the context; `to` is relative to the working directory or absolute. */
     readonly copies: readonly { readonly path: string; readonly to: string }[];
+    /** Folders of the context that the program embeds. */
+    readonly embedded: readonly string[];
     /** Whether the program looks for files in the folder that it stands in. */
     readonly looksBeside: Fact<boolean>;
     /** Build tags, and variables that the repository's own builds set to a version. */

@@ -2,6 +2,7 @@ import type { GoApp, Trait } from '../../model/app.ts';
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { embedsOf, goAssets } from './assets.ts';
 import { cgoModules, needsCgo } from './cgo.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
@@ -79,6 +80,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const files = main?.files ?? [];
   const needs = cgoModules(project.local);
   const embedded = embeddedFiles(repo, files);
+  const assets = main ? goAssets(repo, module.dir, main.files) : [];
   const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
   const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
   const binary = binaryName(main ? commandName(shared, main) : name);
@@ -97,6 +99,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
     env: [],
     writablePaths: running.writablePaths,
     nativeNeeds: needs,
+    ...(assets.length === 0 ? {} : { assets }),
     ...(main?.onlyByName === undefined ? {} : { onlyByName: main.onlyByName }),
     go: {
       root: project.root,
@@ -113,6 +116,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
+      embedded: embedsOf(repo, files).map(({ path }) => path),
       looksBeside: running.looksBeside,
       tags: shared.tags,
       versions: versionVariables(builds, module.path),

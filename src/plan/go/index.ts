@@ -5,6 +5,7 @@ import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { servingProblems } from '../serving.ts';
 import { join } from '../../repo/repo.ts';
+import { planAssets } from '../assets.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { osPackages } from '../os-packages.ts';
@@ -27,6 +28,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   if (isProblem(base)) return base;
   const port = choosePort(context, 8080);
   const health = goHealth(app, process, port?.value);
+  const assets = planAssets(repo, app, WORKDIR);
   const isSlim = base.value === 'slim';
   const { folders, workdir: home } = writableFolders(app, WORKDIR);
   const runtime: RuntimeValues = {
@@ -35,7 +37,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     user: '65532:65532',
     osPackages: isSlim ? osPackages(osNeeds(app), goSuite(app)) : [],
     env: runtimeEnv(process, base.value, port?.value),
-    copies: runtimeCopies(repo, app, base.value, health.health !== undefined, programs),
+    copies: runtimeCopies(repo, app, base.value, health.health !== undefined, programs, assets.copies),
     writable: folders,
     ...(home.isOwned ? { ownsWorkdir: [home.path] as const } : {}),
     files: [],
@@ -58,6 +60,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     runtime,
     problems: [
       ...servingProblems(process, port?.value),
+      ...assets.problems,
       ...(home.isOwned && runtime.copies.some(({ target }) => target.startsWith('./'))
         ? [problem('writes-beside-files', { path: home.because })]
         : []),
@@ -67,6 +70,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       decide('main package', go.main, go.main.value, '--app'),
       decide('start', process.command, [...start.entrypoint, ...start.arguments].join(' '), '--start'),
       decide('base', base, base.value, '--base'),
+      ...assets.decisions,
       decide('cgo', go.cgo, go.cgo.value ? 'linked with C code' : 'static'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
       decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
@@ -75,12 +79,19 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       image: buildImage(app),
       crossBuild: !go.cgo.value,
       workdir,
-      sources: workdir === WORKDIR ? '.' : WORKDIR,
+      sources: {
+        sources: ['.'],
+        target: workdir === WORKDIR ? '.' : WORKDIR,
+        // A change of the frontend's sources alone is none of the program's.
+        exclude: assets.folders.filter((folder) => !go.reads.some((path) => path.startsWith(`${folder}/`))),
+      },
+      ...(assets.stages ? { assets: assets.stages } : {}),
       cgo: go.cgo.value ? '1' : '0',
       ...(downloads ? { modules: { mounts: [...manifests, MODULE_CACHE] } } : {}),
       source: downloads ? 'dependencies' : 'base',
       build: {
         mounts,
+        copies: assets.copies,
         output: `/out/${go.binary}`,
         main: go.main.value,
         options: [
@@ -113,8 +124,9 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
         : {}),
       ...(base.value === 'scratch' ? { rootfs: true } : {}),
     },
-    ignore: ignoreFor(context),
-    reads: go.reads,
+    ignore: [...ignoreFor(context), ...assets.ignore],
+    reads: [...go.reads, ...assets.reads],
+    secrets: assets.secrets,
   };
 }
 

@@ -36,14 +36,30 @@ export function goStart(
   return { entrypoint: [isOurs ? `${programs}/${binary}` : program], arguments: rest, needsShell: false };
 }
 
+/**
+ * What a frontend's build made and the program does not embed: it is served from the working directory.
+ * @param copies those of the build stage.
+ */
+function servedCopies({ go }: GoApp, copies: readonly Copy[]): readonly Copy[] {
+  const isIn = (outer: string, path: string): boolean => path === outer || path.startsWith(`${outer}/`);
+  return copies.flatMap((copy) => {
+    const path = copy.target.replace(/^\/app\//, '').replace(/\/$/, '');
+    if (go.embedded.some((folder) => isIn(folder, path) || isIn(path, folder))) return [];
+    const inner = isIn(go.moduleDir, path) ? path.slice(go.moduleDir.length + 1) : path;
+    return [{ ...copy, target: `./${go.moduleDir === '' ? path : inner}/` }];
+  });
+}
+
 /** What the runtime takes from the stages and from the context, the least changing first. */
 export function runtimeCopies(
   repo: Repo,
-  { go }: GoApp,
+  app: GoApp,
   base: BaseKind,
   hasHealthcheck: boolean,
   programs: string,
+  assets: readonly Copy[],
 ): readonly Copy[] {
+  const { go } = app;
   const system: readonly Copy[] = [
     { from: 'base', sources: ['/etc/ssl/certs/ca-certificates.crt'], target: '/etc/ssl/certs/' },
     { from: 'base', sources: ['/usr/local/go/lib/time/zoneinfo.zip'], target: ZONEINFO },
@@ -53,6 +69,7 @@ export function runtimeCopies(
     ...(base === 'distroless' ? [] : system),
     ...(hasHealthcheck ? [{ from: 'healthcheck', sources: ['/out/healthcheck'], target: `${BIN}/` }] : []),
     ...go.runtimeFiles.map((path) => fileCopy(repo, join(go.moduleDir, path), path)),
+    ...servedCopies(app, assets),
     ...go.copies.map(({ path, to }): Copy => ({ sources: [path], target: to.startsWith('/') ? to : `./${to}` })),
     { from: 'build', sources: [`/out/${go.binary}`], target: `${programs}/` },
   ];
