@@ -43,6 +43,7 @@ describe('parseGoMod', () => {
         { value: { path: 'github.com/c/d', by: 'github.com/x/d', isLocal: false }, line: 17 },
       ],
       use: [],
+      tool: [{ value: 'example.com/tool', line: 22 }],
     });
   });
 

@@ -205,6 +205,14 @@ export interface GoApp extends AppBase {
     readonly runtimeFiles: readonly string[];
     /** What an existing Dockerfile puts into its image, by path in the context; `to` is relative to the working directory or absolute. */
     readonly copies: readonly { readonly path: string; readonly to: string }[];
+    /** What makes code that git does not hold, in order. */
+    readonly generates: readonly {
+      readonly name: string;
+      readonly command: readonly string[];
+      readonly because: string;
+    }[];
+    /** What is wrong with the command, for the one that is chosen. */
+    readonly problems: readonly Problem[];
     /** Folders of the context that the program embeds. */
     readonly embedded: readonly string[];
     /** Whether the program looks for files in the folder that it stands in. */

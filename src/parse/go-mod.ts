@@ -17,6 +17,8 @@ export interface GoMod {
   readonly replace: readonly Stated<{ readonly path: string; readonly by: string; readonly isLocal: boolean }>[];
   /** Folders of a go.work. */
   readonly use: readonly Stated<string>[];
+  /** Packages of programs that the module is worked on with. @see https://go.dev/ref/mod#go-mod-file-tool */
+  readonly tool: readonly Stated<string>[];
 }
 
 interface Line {
@@ -34,6 +36,7 @@ const DIRECTIVES: Readonly<Record<string, (words: readonly string[]) => boolean>
   replace: (words) =>
     /^[^=]+=>[^=]+$/.test(words.map((word) => (word === '=>' ? word : 'w')).join('')) && words.length <= 5,
   use: ({ length }) => length === 1,
+  tool: ({ length }) => length === 1,
 };
 
 /**
@@ -83,6 +86,7 @@ function toGoMod(lines: readonly (Line & { readonly directive: string })[], file
       return { path: words[0] ?? '', by, isLocal: /^\.{0,2}\/|^\.{1,2}$/.test(by) };
     }),
     use: of('use', ({ words }) => words[0] ?? ''),
+    tool: of('tool', ({ words }) => words[0] ?? ''),
   };
 }
 

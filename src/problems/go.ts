@@ -8,6 +8,21 @@ export const goProblems = {
     what: 'The Go module {module} is a library: it has no command of its own.',
     fix: 'A library needs no image. Run the tool in the module that holds the command, or name a helper or an example: --app NAME.',
   },
+  'generated-code-missing': {
+    level: 'warning',
+    what: '{file} needs what {name} makes, which git does not hold: the build fails without it.',
+    fix: 'Run {command} and commit what it writes{advice}.',
+  },
+  'generated-package-missing': {
+    level: 'warning',
+    what: 'The code imports the package in {path}, which holds no Go file that git tracks: the build fails without it.',
+    fix: 'If it is generated (go generate ./...), commit it, or make its tool a tool of go.mod.',
+  },
+  'embedded-files-missing': {
+    level: 'warning',
+    what: '//go:embed {pattern} matches no file that git tracks: the build fails without it.',
+    fix: 'Commit what it names; what a frontend builds there is found where its package.json or its configuration names the folder.',
+  },
   'writes-beside-files': {
     level: 'warning',
     what: 'Files that the image brings stand where the program writes ({path}): their volume keeps the first version of both.',

@@ -1,5 +1,7 @@
+import picomatch from 'picomatch';
 import type { Asset } from '../../model/app.ts';
 import { inFile, type Source } from '../../model/fact.ts';
+import { problem, type Problem } from '../../model/problem.ts';
 import { lineOfMatch } from '../../parse/lines.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
 import { readDocument } from '../../parse/document.ts';
@@ -13,8 +15,11 @@ export interface Embed {
   readonly path: string;
   readonly pattern: string;
   readonly source: Source;
+  /** Whether a tracked file matches. */
+  readonly isFound: boolean;
 }
 
+/** The patterns of the files. */
 export function embedsOf(repo: Repo, files: readonly GoFile[]): readonly Embed[] {
   return files.flatMap(({ path, source }) => {
     const dir = path.split('/').slice(0, -1).join('/');
@@ -23,7 +28,13 @@ export function embedsOf(repo: Repo, files: readonly GoFile[]): readonly Embed[]
       const glob = parts.findIndex((part) => /[*?[]/.test(part));
       const fixed = within(dir, (glob === -1 ? parts : parts.slice(0, glob)).join('/')) ?? dir;
       const line = lineOfMatch(repo.read(path) ?? '', new RegExp(`^//go:embed .*${escape(pattern)}`, 'm'));
-      return { path: fixed, pattern, source: inFile(path, line) };
+      const matches = picomatch([join(dir, pattern), join(dir, `${pattern}/**`)], { dot: true });
+      return {
+        path: fixed,
+        pattern,
+        source: inFile(path, line),
+        isFound: pattern === '.' || repo.paths.some((file) => matches(file)),
+      };
     });
   });
 }
@@ -82,6 +93,22 @@ function writingScript(repo: Repo, folder: string, path: string): { name: string
     }
   }
   return undefined;
+}
+
+/** Patterns that no tracked file matches and no frontend fills: the go command refuses them. */
+export function missingEmbeds(repo: Repo, embeds: readonly Embed[], assets: readonly Asset[]): readonly Problem[] {
+  const isMade = (path: string): boolean => assets.some(({ output }) => output !== undefined && touches(output, path));
+  return embeds
+    .filter(({ path, isFound }) => !isFound && !isMade(path))
+    .map(({ pattern, source }) =>
+      problem(
+        'embedded-files-missing',
+        { pattern },
+        source.kind === 'file'
+          ? { file: source.file, ...(source.line === undefined ? {} : { line: source.line }) }
+          : undefined,
+      ),
+    );
 }
 
 function touches(made: string, embedded: string): boolean {

@@ -2,8 +2,9 @@ import type { GoApp, Trait } from '../../model/app.ts';
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
-import { embedsOf, goAssets } from './assets.ts';
+import { embedsOf, goAssets, missingEmbeds } from './assets.ts';
 import { cgoModules, needsCgo } from './cgo.ts';
+import { generatedCode } from './generated.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
 import { readPackages, type GoPackage } from './packages.ts';
@@ -81,6 +82,8 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const needs = cgoModules(project.local);
   const embedded = embeddedFiles(repo, files);
   const assets = main ? goAssets(repo, module.dir, main.files) : [];
+  const embeds = embedsOf(repo, files);
+  const generated = generatedCode(repo, module, files, project.root);
   const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
   const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
   const binary = binaryName(main ? commandName(shared, main) : name);
@@ -116,7 +119,9 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
-      embedded: embedsOf(repo, files).map(({ path }) => path),
+      generates: generated.steps,
+      problems: [...generated.problems, ...missingEmbeds(repo, embeds, assets)],
+      embedded: embeds.map(({ path }) => path),
       looksBeside: running.looksBeside,
       tags: shared.tags,
       versions: versionVariables(builds, module.path),

@@ -1,6 +1,8 @@
 import files from '../../generated/files.json' with { type: 'json' };
+import generators from '../../../data/go-generators.json' with { type: 'json' };
 import type { GoApp } from '../../model/app.ts';
 import type { IgnoreSection, Mount, RuntimeValues } from '../../model/plan.ts';
+import { fact } from '../../model/fact.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { servingProblems } from '../serving.ts';
@@ -61,6 +63,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     problems: [
       ...servingProblems(process, port?.value),
       ...assets.problems,
+      ...go.problems,
       ...(home.isOwned && runtime.copies.some(({ target }) => target.startsWith('./'))
         ? [problem('writes-beside-files', { path: home.because })]
         : []),
@@ -71,6 +74,13 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       decide('start', process.command, [...start.entrypoint, ...start.arguments].join(' '), '--start'),
       decide('base', base, base.value, '--base'),
       ...assets.decisions,
+      ...go.generates.map(({ name, command, because }) =>
+        decide(
+          'generated code',
+          fact(name, because, { kind: 'table', name: 'go-generators', date: generators.date }),
+          command.join(' '),
+        ),
+      ),
       decide('cgo', go.cgo, go.cgo.value ? 'linked with C code' : 'static'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
       decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
@@ -92,6 +102,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       build: {
         mounts,
         copies: assets.copies,
+        generate: go.generates.map(({ command }) => command),
         output: `/out/${go.binary}`,
         main: go.main.value,
         options: [
