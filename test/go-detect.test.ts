@@ -89,13 +89,13 @@ describe('the version', () => {
     detectGo(memoryRepo({ 'main.go': PRINTS, ...files }), '')[0]?.runtime.value.tag;
 
   test.each<[string, Files]>([
-    ['1.27', { 'go.mod': MOD }],
-    ['1.27', { 'go.mod': 'module a\ngo 1.24\ntoolchain go1.25.3' }],
+    ['1.26', { 'go.mod': MOD }],
+    ['1.26', { 'go.mod': 'module a\ngo 1.24\ntoolchain go1.25.3' }],
     ['1.25.3', { 'go.mod': MOD, '.tool-versions': 'golang 1.25.3' }],
     ['1.26', { 'go.mod': MOD, 'mise.toml': '[tools]\ngo = "1.26"' }],
     ['1.26.2', { 'go.mod': MOD, '.go-version': 'go1.26.2', 'mise.toml': '[tools]\ngo = "1.25"' }],
     ['1.29.1', { 'go.mod': 'module a\ngo 1.29.1' }],
-    ['1.27', { 'go.mod': 'module a\ngo 1.26', '.tool-versions': 'golang 1.24.1' }],
+    ['1.26', { 'go.mod': 'module a\ngo 1.26', '.tool-versions': 'golang 1.24.1' }],
   ])('is %s from %j', (tag, files) => {
     expect(versionOf(files)).toBe(tag);
   });

@@ -1,8 +1,8 @@
 import { coerce, gt } from 'semver';
-import { inFile, type Candidate, type Fact } from '../../model/fact.ts';
+import { fact, inFile, type Candidate, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import type { ToolVersion } from '../../model/version.ts';
-import { linesOf } from '../../releases.ts';
+import { linesOf, releasesDate } from '../../releases.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { readSemverStatement, resolveVersion, type Statement } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
@@ -16,16 +16,37 @@ const goVersionSources: readonly ((repo: Repo, dir: string) => Candidate<string>
 ];
 
 /**
- * Go's version: a pin, else the default line, as go.mod's `go` and `toolchain` are minimums. Never older than these.
+ * Go's version: a pin, else the oldest line that still gets fixes and is not older than go.mod's `go` and `toolchain`,
+ * which are minimums. A newer line than the dependencies were chosen with may not build them: golang.org/x/net 0.54 does
+ * not compile with Go 1.27.
  * @see https://go.dev/doc/toolchain
  */
 export function goVersion(repo: Repo, dir: string, project: GoProject): Fact<ToolVersion> {
   const needed = minimums(project);
-  const [minimum] = needed;
+  const [minimum, ...lower] = needed;
   const pins = goVersionSources.flatMap((look) => upwards(dir, (folder) => look(repo, folder)));
   const fitting = pins.filter((pin) => minimum === undefined || !isOlder(pin.value, minimum.value));
   for (const pin of pins.filter((pin) => !fitting.includes(pin))) reportOlder(repo, pin, minimum);
-  return resolveVersion(repo, 'go', [...fitting, ...needed.map(asRange)], readGoStatement, 2);
+  const line = minimum && oldestLine(minimum.value);
+  if (fitting.length > 0 || minimum === undefined || line === undefined)
+    return resolveVersion(repo, 'go', [...fitting, ...needed], readGoStatement, 2);
+  return {
+    ...fact(
+      { tag: line, line, exact: false },
+      `${minimum.because}: ${line} is the oldest line not below it that still gets fixes`,
+      minimum.source,
+    ),
+    rejected: [...lower, ...pins].map(({ value, source }) => ({
+      value: { tag: value, line: value, exact: false },
+      source,
+      why: `${minimum.value} is demanded too`,
+    })),
+  };
+}
+
+/** The oldest line with fixes at the date of the table that has a release as new as this. */
+function oldestLine(minimum: string): string | undefined {
+  return linesOf('go').findLast(({ newest, eol }) => eol >= releasesDate && !isOlder(newest, minimum))?.line;
 }
 
 /** `toolchain` and `go` of every module and of the workspace, the newest first. */
@@ -39,18 +60,12 @@ function minimums({ local, work }: GoProject): readonly Candidate<string>[] {
         {
           value,
           source: inFile(mod.file, stated.line, key),
-          because: `${mod.file} says ${key} ${stated.value}, a minimum, which`,
+          because: `${mod.file} says ${key} ${stated.value}, a minimum`,
         },
       ];
     }),
   );
   return all.sort((a, b) => (isOlder(a.value, b.value) ? 1 : isOlder(b.value, a.value) ? -1 : 0));
-}
-
-/** A minimum that the table cannot meet is taken as it is written. */
-function asRange(minimum: Candidate<string>): Candidate<string> {
-  const newest = linesOf('go')[0]?.newest ?? minimum.value;
-  return isOlder(newest, minimum.value) ? minimum : { ...minimum, value: `>=${minimum.value}` };
 }
 
 /** A whole line (1.25) counts as its newest release. */
