@@ -20,10 +20,10 @@ export function quoteJson(values: readonly string[]): string {
   return `[${values.map(quoteJsonText).join(', ')}]`;
 }
 
-/** JSON text in which nothing but printable characters stands raw. */
+/** JSON text in which nothing but printable characters stands raw, and nothing that a parser could take for a heredoc. */
 function quoteJsonText(value: string): string {
   return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u2028\u2029\ufeff]|<(?=<)/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

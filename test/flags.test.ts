@@ -34,11 +34,11 @@ describe('reading options', () => {
     toRequest({ _: [], $0: '', ...values });
 
   test('nothing given is the default', () => {
-    expect(request({})).toMatchObject({ dir: '.', options: defaultOptions, yes: false, json: false });
+    expect(request({})).toMatchObject({ dir: '.', given: {}, yes: false, json: false });
   });
 
   test('--base auto is no choice; a port is a number', () => {
-    expect(request({ base: 'auto', port: '08080' })).toMatchObject({ options: { ...defaultOptions, port: 8080 } });
+    expect(request({ base: 'auto', port: '08080' })).toMatchObject({ given: { port: 8080 } });
   });
 
   test('the command of a result leads to the same options', () => {
@@ -48,7 +48,10 @@ describe('reading options', () => {
     );
     expect(commandLine('a\nb', { options: defaultOptions, force: false })).toBe(`npx create-dockerfile $'a\\nb' --yes`);
     const same = request({ app: 'web', base: 'slim', port: '81', start: `a 'b'`, 'no-compose': true });
-    expect(isProblem(same) ? same : same.options).toEqual(options);
+    expect(isProblem(same) ? same : { ...defaultOptions, ...same.given }).toEqual(options);
+    expect(commandLine('.', { options, force: false }, { app: 'web', port: 81, compose: false })).toBe(
+      `npx create-dockerfile --base slim --start 'a '\\''b'\\''' --yes`,
+    );
   });
 
   test('the nearest name', () => {

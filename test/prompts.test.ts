@@ -66,6 +66,24 @@ inTerminal('in a terminal', () => {
     expect(files['App.Dockerfile']).toContain('"--now"');
   });
 
+  test('choices can be kept; the next run has them', async () => {
+    const root = folderOf(APP);
+    const session = await openSession(root);
+    await session.see(MENU);
+    await session.press(down, down, down, enter, '8081', enter);
+    await session.see('Yes, and keep my choices in .create-dockerfile.json');
+    await session.press(down, down, down, down, down, down, enter);
+    await session.see('npx create-dockerfile --port 8081 --save --yes');
+    expect(await session.exit()).toBe(0);
+    expect(filesIn(root)['.create-dockerfile.json']).toContain('"port": 8081\n');
+    const next = await openSession(root);
+    await next.see('.create-dockerfile.json:3 (port)');
+    await next.see(MENU);
+    await next.press(enter);
+    await next.see('npx create-dockerfile --yes');
+    expect(await next.exit()).toBe(0);
+  });
+
   test.each([
     ['Ctrl-C at the first question', [interrupt]],
     ['Ctrl-C in an answer', [down, down, down, enter, '80', interrupt]],

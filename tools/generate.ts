@@ -1,8 +1,10 @@
-/** Checks the presets and precompiles the templates into src/generated, so that neither YAML nor a compiler is needed at run time. */
+/** Checks the presets and precompiles the templates into src/generated, so that neither YAML nor a compiler is needed at run time; writes schema.json. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
+import { configSchema } from '../src/commands/config.ts';
 import { checkPreset } from '../src/preset/schema.ts';
 import { helpers } from '../src/render/helpers.ts';
 
@@ -54,3 +56,7 @@ writeFileSync(
   join(out, 'templates.d.ts'),
   `import type Handlebars from 'handlebars';\nexport const templates: Readonly<Record<string, Parameters<typeof Handlebars.template>[0]>>;\n`,
 );
+
+const schema = join(root, 'schema.json');
+const style = { ...(await resolveConfig(schema)), filepath: schema };
+writeFileSync(schema, await format(JSON.stringify(configSchema()), style));

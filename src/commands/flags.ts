@@ -14,6 +14,8 @@ export interface Flag {
   readonly group: (typeof flagGroups)[number];
   /** What a terminal offers to change instead. */
   readonly question?: string;
+  /** Its name in .create-dockerfile.json, where it may be kept. */
+  readonly setting?: string;
 }
 
 export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Running'] as const;
@@ -21,6 +23,7 @@ export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Run
 export const flags = [
   {
     name: 'app',
+    setting: 'app',
     value: 'NAME',
     what: 'the app to write for, where several start: its name, folder or language',
     group: 'Decisions',
@@ -28,6 +31,7 @@ export const flags = [
   },
   {
     name: 'preset',
+    setting: 'preset',
     value: 'ID',
     what: 'the shape of the Dockerfile',
     standard: 'what fits the app',
@@ -36,6 +40,7 @@ export const flags = [
   },
   {
     name: 'base',
+    setting: 'base',
     value: 'KIND',
     choices: ['auto', 'slim', 'distroless', 'jlink', 'alpine', 'scratch'],
     what: 'what the runtime image stands on',
@@ -45,6 +50,7 @@ export const flags = [
   },
   {
     name: 'port',
+    setting: 'port',
     value: 'NUMBER',
     what: 'the port that the app listens on',
     standard: 'what the code says',
@@ -53,6 +59,7 @@ export const flags = [
   },
   {
     name: 'start',
+    setting: 'start',
     value: 'COMMAND',
     what: 'the command that starts the app',
     standard: 'what the repository starts',
@@ -61,6 +68,7 @@ export const flags = [
   },
   {
     name: 'modules',
+    setting: 'modules',
     value: 'SET',
     choices: ['standard', 'minimal'],
     what: 'modules of the Java runtime: minimal leaves out what only code that looks it up by name would need',
@@ -69,14 +77,31 @@ export const flags = [
   },
   {
     name: 'output',
+    setting: 'output',
     value: 'NAME',
     what: 'name of the Dockerfile, without a folder',
     standard: 'Dockerfile',
     group: 'Files',
     question: 'What is the Dockerfile called?',
   },
-  { name: 'no-compose', what: 'write no compose.yaml', group: 'Files', question: 'Which files beside the Dockerfile?' },
-  { name: 'no-syntax', what: 'leave out the # syntax line, for mirrors that lack its image', group: 'Files' },
+  {
+    name: 'no-compose',
+    setting: 'compose',
+    what: 'write no compose.yaml',
+    group: 'Files',
+    question: 'Which files beside the Dockerfile?',
+  },
+  {
+    name: 'no-syntax',
+    setting: 'syntax',
+    what: 'leave out the # syntax line, for mirrors that lack its image',
+    group: 'Files',
+  },
+  {
+    name: 'save',
+    what: 'keep the options of this run in .create-dockerfile.json, where they differ from what is found',
+    group: 'Files',
+  },
   {
     name: 'keep-mine',
     what: 'where you and this tool changed the same lines of a file, yours stay',
@@ -114,7 +139,7 @@ export const examples: readonly (readonly [command: string, what: string])[] = [
   ['$0 apps/web --yes', 'decide alone, for an app in a subfolder'],
   ['$0 --dry-run --diff', 'what would change'],
   ['$0 --dry-run --exit-code', 'in CI: are the files up to date?'],
-  ['$0 --base alpine --port 8080', 'overrule two decisions'],
+  ['$0 --base alpine --port 8080 --save', 'overrule two decisions, in later runs too'],
 ];
 
 export const exitCodes: readonly (readonly [code: number, what: string])[] = [

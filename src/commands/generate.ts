@@ -1,4 +1,4 @@
-import type { Options } from '../plan/options.ts';
+import { defaultOptions, type Options } from '../plan/options.ts';
 import { hasDocker } from '../docker/present.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
 import { nextSteps } from '../ui/next-steps.ts';
@@ -16,7 +16,8 @@ import { looksOnly, type Request } from './request.ts';
 export async function generate(request: Request, terminal: Terminal): Promise<number> {
   const place = openPlace(request.dir);
   if (isProblem(place)) return report(request, failed(place), terminal);
-  const found = { result: prepare(place, request.options), options: request.options, force: request.force };
+  const options = { ...defaultOptions, ...place.config.options, ...request.given };
+  const found = { result: prepare(place, options), options, force: request.force };
   if (looksOnly(request)) return look(request, found.result, terminal);
   const asks = terminal.interactive && !request.yes && !request.json;
   const agreed = asks ? await ask(found, (options) => prepare(place, options), terminal) : found;
@@ -25,7 +26,8 @@ export async function generate(request: Request, terminal: Terminal): Promise<nu
     return 130;
   }
   const code = await write(request, agreed, terminal);
-  if (asks && code === 0) terminal.say(`The same without questions: ${commandLine(request.dir, agreed)}`);
+  if (asks && code === 0)
+    terminal.say(`The same without questions: ${commandLine(request.dir, agreed, place.config.options)}`);
   return code;
 }
 

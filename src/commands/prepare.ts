@@ -3,13 +3,22 @@ import { basename, join as joinPath, resolve } from 'node:path';
 import { compile, type Compiled } from '../compile.ts';
 import type { Change } from '../model/change.ts';
 import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.ts';
-import type { Options } from '../plan/options.ts';
+import { defaultOptions, type Options } from '../plan/options.ts';
 import { findContextRoot } from '../repo/context.ts';
 import type { RenderedFile } from '../render/index.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
 import { readExisting } from '../write/existing.ts';
+import {
+  CONFIG_FILE,
+  configChange,
+  joinConfigs,
+  NO_CONFIG,
+  readConfig,
+  withConfigSources,
+  type Config,
+} from './config.ts';
 import { leftoverChanges } from '../write/leftovers.ts';
 import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
 
@@ -35,6 +44,7 @@ export interface Place {
   /** The app's folder below the root. */
   readonly dir: string;
   readonly repo: Repo;
+  readonly config: Config;
 }
 
 const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
@@ -45,17 +55,28 @@ export function openPlace(path: string): Place | Problem {
     const start = realpathSync(resolve(path));
     if (!statSync(start).isDirectory()) return problem('not-a-directory', { path });
     const { root, dir } = findContextRoot(start);
-    return { root, dir, repo: openRepo(root) };
+    return { root, dir, repo: openRepo(root), config: configOf(root, dir) };
   } catch {
     return problem('not-a-directory', { path });
   }
 }
 
+/** The configuration of a folder: the root's, and its own over it. */
+function configOf(root: string, dir: string): Config {
+  const paths = [...new Set(['', dir])].map((folder) => join(folder, CONFIG_FILE));
+  const texts = readExisting(root, paths);
+  if (isProblem(texts)) return { ...NO_CONFIG, problems: [texts] };
+  return [...texts].map(([path, text]) => readConfig(text.replace(/^\uFEFF/, ''), path)).reduce(joinConfigs, NO_CONFIG);
+}
+
 /** From an open directory to changes; nothing is written. Can be called again with other options. */
-export function prepare({ root, dir, repo }: Place, options: Options): Result {
+export function prepare(place: Place, options: Options): Result {
+  const { root, dir, repo, config } = place;
+  if (config.problems.length > 0) return { ...failed(...config.problems), root };
   const compiled = compile(repo, dir, options);
+  const plan = { ...compiled.plan, decisions: withConfigSources(compiled.plan.decisions, config, options) };
   const problems = [...repo.problems, ...compiled.plan.problems];
-  const base = { schemaVersion: 1, root, ...compiled, changes: [], problems } as const;
+  const base = { schemaVersion: 1, root, ...compiled, plan, changes: [], problems } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };
   const lockOnDisk = readExisting(root, [LOCK_FILE]);
   if (isProblem(lockOnDisk)) return { ...base, files: [], problems: [...problems, lockOnDisk] };
@@ -72,7 +93,11 @@ export function prepare({ root, dir, repo }: Place, options: Options): Result {
   return {
     ...base,
     files,
-    changes: [...compareFiles(files, { onDisk, lastWritten: lock.files, keepMine: options.keepMine }), ...left.changes],
+    changes: [
+      ...compareFiles(files, { onDisk, lastWritten: lock.files, keepMine: options.keepMine }),
+      ...left.changes,
+      ...saved(place, options, compiled),
+    ],
     problems: [
       ...problems,
       ...lockProblems(lock),
@@ -83,6 +108,25 @@ export function prepare({ root, dir, repo }: Place, options: Options): Result {
         : []),
     ],
   };
+}
+
+/** The change of the configuration, where the options are to be kept. */
+function saved({ root, dir, repo }: Place, options: Options, compiled: Compiled): readonly Change[] {
+  if (!options.save) return [];
+  const { plan } = compile(repo, dir, defaultOptions);
+  const byFlag = new Map(plan.decisions.flatMap(({ flag, value }) => (flag === undefined ? [] : [[flag, value]])));
+  const isSame = plan.images[0]?.app === compiled.plan.images[0]?.app;
+  const port = byFlag.get('--port');
+  const found = {
+    ...defaultOptions,
+    app: isSame ? options.app : undefined,
+    preset: byFlag.get('--preset'),
+    base: byFlag.get('--base'),
+    port: port === undefined ? undefined : Number(port),
+    start: byFlag.get('--start'),
+  };
+  const change = configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, found);
+  return change === undefined ? [] : [change];
 }
 
 function lockProblems({ fault }: Lock): readonly Problem[] {
@@ -113,7 +157,7 @@ function folderOf(path: string): string {
 }
 
 /** The result of a run that ended before there was a repository. */
-export function failed(reason: Problem): Result {
+export function failed(...reasons: readonly Problem[]): Result {
   return {
     schemaVersion: 1,
     root: '',
@@ -121,6 +165,6 @@ export function failed(reason: Problem): Result {
     plan: { images: [], decisions: [], problems: [] },
     files: [],
     changes: [],
-    problems: [reason],
+    problems: reasons,
   };
 }

@@ -9,7 +9,8 @@ export type Part = 'repository' | 'plan' | 'files' | 'changes';
 /** What a person asks for on the command line. */
 export interface Request {
   readonly dir: string;
-  readonly options: Options;
+  /** What was given; what was not is the configuration's, or the default. */
+  readonly given: Partial<Options>;
   readonly yes: boolean;
   readonly json: boolean;
   readonly print?: Part;
@@ -51,19 +52,25 @@ export function toRequest(values: Values): Request | Problem {
   const text = (name: FlagName): string | undefined => values[name] as string | undefined;
   const isOn = (name: FlagName): boolean => values[name] === true;
   const base = text('base');
-  const given = { app: text('app'), preset: text('preset'), start: text('start'), modules: text('modules') };
+  const given = {
+    app: text('app'),
+    preset: text('preset'),
+    start: text('start'),
+    modules: text('modules'),
+    output: text('output'),
+  };
   const port = text('port');
   const print = text('print') as Part | undefined;
   return {
     dir: (values['dir'] as string | undefined) ?? '.',
-    options: {
+    given: {
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
-      output: text('output') ?? 'Dockerfile',
-      syntax: !isOn('no-syntax'),
-      compose: !isOn('no-compose'),
-      keepMine: isOn('keep-mine'),
+      ...(isOn('no-syntax') ? { syntax: false } : {}),
+      ...(isOn('no-compose') ? { compose: false } : {}),
+      ...(isOn('keep-mine') ? { keepMine: true } : {}),
+      ...(isOn('save') ? { save: true } : {}),
     },
     yes: isOn('yes'),
     json: isOn('json'),

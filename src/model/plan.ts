@@ -50,6 +50,7 @@ export interface RuntimeValues {
   /** A folder of the app's own programs, absolute, that comes first on the PATH. Only beside `env`. */
   readonly programs?: string;
   readonly env: readonly EnvPair[];
+  readonly labels?: readonly EnvPair[];
   readonly copies: readonly Copy[];
   /** Folders, absolute, that the user must be able to write to. */
   readonly writable: readonly string[];

@@ -6,6 +6,7 @@ import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { builtInPresets } from '../preset/built-in.ts';
 import { choosePreset } from '../preset/choose.ts';
 import type { Repo } from '../repo/repo.ts';
+import { addTo, presetFor, withAddedCommands } from './additions.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
 import { planIgnore } from './ignore.ts';
 import { planGo } from './go/index.ts';
@@ -25,8 +26,8 @@ const planners: { readonly [L in App['language']]?: Planner<Extract<App, { langu
 };
 
 /** The plan of one app. Errors stand among its problems; then it has no image. */
-export function planApp(repo: Repo, found: App, options: Options): Plan {
-  const app = options.start === undefined ? found : startedByHand(found);
+export function planApp(repo: Repo, detected: App, options: Options): Plan {
+  const app = options.start === undefined ? detected : startedByHand(detected);
   const preset = choosePreset(repo, app, builtInPresets, options.preset);
   if (isProblem(preset)) {
     const isIdle =
@@ -35,16 +36,21 @@ export function planApp(repo: Repo, found: App, options: Options): Plan {
   }
   const planner = planners[app.language] as Planner | undefined;
   if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
-  const context: PlanContext = { repo, app, preset: preset.value, options };
-  const planned = planner(context);
-  if (isProblem(planned)) return failed(planned);
+  const shape = presetFor(preset.value, options);
+  if (isProblem(shape)) return failed(shape);
+  const context: PlanContext = { repo, app, preset: shape, options };
+  const found = planner(context);
+  if (isProblem(found)) return failed(found);
+  const planned = addTo(found, repo, options);
   const values = { ...planned.values, runtime: planned.runtime, debug: !planned.runtime.hasShell };
+  const stages = withAddedCommands(stagesOf(shape, values), options);
+  if (isProblem(stages)) return failed(stages);
   const image: ImagePlan = {
     app: app.name,
     preset: preset.value.id,
     dir: app.home ?? app.dir,
     context: '',
-    stages: stagesOf(preset.value, values),
+    stages,
     values,
     ignore: planIgnore(repo, planned.ignore, planned.reads),
     compose: {

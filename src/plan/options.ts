@@ -1,7 +1,20 @@
 import type { BaseKind } from '../model/plan.ts';
 
-/** What a person decided, by flags or by answers. Everything left out is decided from the repository. */
-export interface Options {
+/** What a person adds to an image without a template of their own. */
+export interface Additions {
+  /** Variables of the running program. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Debian packages of the runtime image. */
+  readonly packages?: readonly string[];
+  /** Files and folders of the context that the runtime needs beside what is found. */
+  readonly copies?: readonly { readonly source: string; readonly target: string }[];
+  /** Commands that run after the project's own build. */
+  readonly build?: readonly string[];
+}
+
+/** What a person decided, by flags, by answers or in the configuration. Everything left out is decided from the repository. */
+export interface Options extends Additions {
   readonly app?: string;
   readonly preset?: string;
   readonly base?: BaseKind;
@@ -16,6 +29,14 @@ export interface Options {
   readonly compose: boolean;
   /** Whether a person's lines stay where they and this tool changed the same ones. */
   readonly keepMine: boolean;
+  /** Whether the options are kept in the configuration. */
+  readonly save: boolean;
 }
 
-export const defaultOptions: Options = { output: 'Dockerfile', syntax: true, compose: true, keepMine: false };
+export const defaultOptions: Options = {
+  output: 'Dockerfile',
+  syntax: true,
+  compose: true,
+  keepMine: false,
+  save: false,
+};

@@ -66,6 +66,33 @@ export const commandProblems = {
     fix: 'Use --output Containerfile --force to replace it, --output NAME for another name, or --force for a Dockerfile beside it.',
     flag: '--output',
   },
+  'config-newer': {
+    level: 'error',
+    exit: 2,
+    what: '{file} is written for a newer create-dockerfile.',
+    fix: 'Use that version: npx create-dockerfile@latest. This one reads "version": 1.',
+  },
+  'unknown-setting': { level: 'error', exit: 2, what: 'There is no setting {key}.', fix: '{advice}' },
+  'wrong-setting': { level: 'error', exit: 2, what: 'The setting {key} cannot be {value}.', fix: 'It takes: {allowed}.' },
+  'packages-without-apt': {
+    level: 'error',
+    exit: 2,
+    what: 'The packages {packages} cannot be installed on {base}: that takes Debian with apt.',
+    fix: 'Use --base slim, or leave the packages out.',
+    flag: '--base',
+  },
+  'copy-not-found': {
+    level: 'error',
+    exit: 2,
+    what: '{path}, which is to be copied into the image, is not in the build context.',
+    fix: 'Write its path as seen from the build context; what git ignores is not there.',
+  },
+  'no-build-stage': {
+    level: 'error',
+    exit: 2,
+    what: 'There is no build stage in which "{command}" could run.',
+    fix: 'Name it in the build script of the project instead, which makes one.',
+  },
   'outside-context': { level: 'error', exit: 2, what: '{path} leads outside the repository.', fix: 'Stay in {root}.' },
   'cannot-write': {
     level: 'error',

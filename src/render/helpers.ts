@@ -42,6 +42,9 @@ export const helpers = {
   /** ENV pairs, one a line. */
   env: (pairs: readonly EnvPair[]): string =>
     pairs.map(({ name, value }) => `${quoteName(name)}=${quoteEnv(value)}`).join(BREAK),
+  /** LABEL pairs, one a line. */
+  labels: (pairs: readonly EnvPair[]): string =>
+    pairs.map(({ name, value }) => `${checked(name, /^[A-Za-z0-9][\w./-]*$/)}=${quoteEnv(value)}`).join(BREAK),
   envValue: (value: string): string => quoteEnv(value),
   name: (value: string): string => quoteName(value),
   /** The path of a WORKDIR, which takes no JSON form. */

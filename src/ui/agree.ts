@@ -38,6 +38,7 @@ async function talk(
     if ([0, 4, 5].includes(exitCodeOf(result.problems))) current = { ...current, options, result };
     else for (const each of result.problems) terminal.say(problemText(each, terminal.style));
   };
+  const isChanged = (options: Options): boolean => JSON.stringify(options) !== JSON.stringify(found.options);
   for (;;) {
     const question = openQuestion(current.result);
     if (question) {
@@ -50,9 +51,13 @@ async function talk(
     const chosen = await prompts.select('Write these files?', [
       { name: 'Yes, write them', value: 'accept' },
       ...edits.map(({ name, now }) => ({ name: `Change ${name} (${now})`, value: name })),
+      ...(isChanged(current.options)
+        ? [{ name: 'Yes, and keep my choices in .create-dockerfile.json', value: 'save' }]
+        : []),
       { name: 'Cancel', value: 'cancel' },
     ]);
     if (chosen === 'cancel') return undefined;
+    if (chosen === 'save') tryOut({ save: true });
     const edit = edits.find(({ name }) => name === chosen);
     if (edit) {
       tryOut(await edit.ask(prompts));

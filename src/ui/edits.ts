@@ -76,7 +76,9 @@ function edit(name: string, now: string, ask: Edit['ask']): Edit {
     now: printable(now),
     ask: async (prompts) => {
       const answer = await ask(prompts);
-      return Object.values(answer).every((value) => String(value) === now) ? {} : answer;
+      return Object.values(answer).every((value) => (typeof value === 'number' ? String(value) : value) === now)
+        ? {}
+        : answer;
     },
   };
 }
