@@ -10,6 +10,9 @@ export type Statement =
   | { readonly kind: 'release'; readonly release: string }
   | { readonly kind: 'range'; readonly text: string; readonly allows: (release: string) => boolean };
 
+/** Picks among the lines that a statement leaves open; undefined for the usual way. */
+export type ChooseLine = (open: readonly Line[]) => { readonly line: Line; readonly because: string } | undefined;
+
 /** How a language writes versions: gives undefined for what cannot be understood. */
 export type ReadStatement = (text: string) => Statement | undefined;
 
@@ -18,6 +21,7 @@ export type ReadStatement = (text: string) => Statement | undefined;
  * or nothing gives the table's default line where it fits, else the newest long-term line that does.
  * @param candidates statements in order of precedence.
  * @param lineParts how many parts name a line: 1 for Node and Java, 2 for Python and Go.
+ * @param choose what else speaks for a line, where a range or nothing is stated.
  */
 export function resolveVersion(
   repo: Repo,
@@ -25,6 +29,7 @@ export function resolveVersion(
   candidates: readonly Candidate<string>[],
   read: ReadStatement,
   lineParts: 1 | 2,
+  choose: ChooseLine = () => undefined,
 ): Fact<ToolVersion> {
   const understood = candidates.filter((candidate) => {
     const known = read(candidate.value) !== undefined;
@@ -42,7 +47,10 @@ export function resolveVersion(
   });
   const stated = firstOf(understood);
   const statement = stated && read(stated.value);
-  if (stated === undefined || statement === undefined) return fallback(tool, candidates);
+  if (stated === undefined || statement === undefined) {
+    const chosen = choose(linesOf(tool));
+    return chosen ? withLine(fallback(tool, candidates), chosen) : fallback(tool, candidates);
+  }
   const rejected = stated.rejected.map((loser) => ({
     ...loser,
     value: asVersion(read(loser.value), loser.value, lineParts),
@@ -52,7 +60,8 @@ export function resolveVersion(
     warnAboutAge(repo, tool, value);
     return { ...stated, rejected, value, because: stated.because };
   }
-  const line = lineFor(tool, statement);
+  const chosen = choose(linesOf(tool).filter((entry) => statement.allows(entry.newest)));
+  const line = chosen?.line ?? lineFor(tool, statement);
   if (line === undefined) {
     const known = linesOf(tool)
       .map((entry) => entry.line)
@@ -62,6 +71,7 @@ export function resolveVersion(
   }
   const value = { tag: line.line, line: line.line, exact: false };
   warnAboutAge(repo, tool, value);
+  if (chosen) return { ...stated, rejected, value, because: `${stated.because} allows ${line.line}; ${chosen.because}` };
   return {
     ...stated,
     rejected,
@@ -76,6 +86,10 @@ function lineFor(tool: Tool, statement: Statement & { kind: 'range' }): Line | u
   if (fits(usual)) return usual;
   const fitting = linesOf(tool).filter(fits);
   return fitting.find((line) => line.longTerm) ?? fitting[0];
+}
+
+function withLine(usual: Fact<ToolVersion>, { line, because }: { line: Line; because: string }): Fact<ToolVersion> {
+  return { ...usual, value: { tag: line.line, line: line.line, exact: false }, because };
 }
 
 function fallback(tool: Tool, candidates: readonly Candidate<string>[]): Fact<ToolVersion> {

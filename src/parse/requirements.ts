@@ -1,8 +1,20 @@
-import { parsePipRequirementsLine } from 'pip-requirements-js';
+import { parsePipRequirementsLine, type EnvironmentMarker } from 'pip-requirements-js';
+
+/** A PEP 508 requirement, as far as an image depends on it. */
+export interface Requirement {
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** Its version specifiers, `>=1,<2`. */
+  readonly specifiers?: string;
+  /** Where it is fetched from, when that is not an index. */
+  readonly url?: string;
+  /** Whether its marker leaves Linux out. */
+  readonly isElsewhere?: true;
+}
 
 /** One line of a requirements file, understood. */
 export type RequirementLine =
-  | { readonly kind: 'package'; readonly name: string; readonly extras: readonly string[]; readonly line: number }
+  | (Requirement & { readonly kind: 'package'; readonly line: number })
   | { readonly kind: 'include'; readonly option: '-r' | '-c'; readonly path: string; readonly line: number }
   /** A folder or file of the repository that is installed: `.`, `-e ./lib`. */
   | { readonly kind: 'local'; readonly path: string; readonly line: number }
@@ -42,20 +54,53 @@ function parseRequirementLine(text: string, line: number): RequirementLine {
       line,
     };
   const target = text.replace(/^(-e|--editable)(\s*=\s*|\s+)/, '');
-  const requirement = parsePackage(target);
+  const requirement = parsePackage(target) ?? namedByAddress(target);
   if (requirement !== undefined) return { kind: 'package', ...requirement, line };
   if (/^(\.{1,2}(\/|\[|$)|file:(?!\/\/)|file:\/\/\/?\.|[\w-]+\/)/.test(target) && !target.includes('://'))
     return { kind: 'local', path: target.replace(/^file:/, '').replace(/\[.*$/, ''), line };
   return { kind: 'option', text, line };
 }
 
-/** The name and extras of a PEP 508 requirement; undefined where the text is none. */
-export function parsePackage(text: string): { readonly name: string; readonly extras: readonly string[] } | undefined {
+/** `git+https://…#egg=name`, the older way to name what an address holds. */
+function namedByAddress(text: string): Requirement | undefined {
+  const name = /^[\w+]+:\/\/.*#.*\begg=([\w.-]+)/.exec(text)?.[1];
+  return name === undefined ? undefined : { name: normaliseName(name), extras: [], url: text };
+}
+
+/** Reads a PEP 508 requirement; undefined where the text is none. */
+export function parsePackage(text: string): Requirement | undefined {
   try {
     const parsed = parsePipRequirementsLine(text);
     if (parsed === null || (parsed.type !== 'ProjectName' && parsed.type !== 'ProjectURL')) return undefined;
-    return { name: normaliseName(parsed.name), extras: (parsed.extras ?? []).map(normaliseName) };
+    const marker = parsed.environmentMarkerTree;
+    // What a marker asks of Python is not known yet: such a line says nothing about versions.
+    const list = parsed.type === 'ProjectName' && marker === undefined ? (parsed.versionSpec ?? []) : [];
+    return {
+      name: normaliseName(parsed.name),
+      extras: (parsed.extras ?? []).map(normaliseName),
+      ...(list.length > 0 ? { specifiers: list.map((each) => `${each.operator}${each.version}`).join(',') } : {}),
+      ...(parsed.type === 'ProjectURL' ? { url: parsed.url } : {}),
+      ...(marker && holdsOnLinux(marker) === false ? { isElsewhere: true } : {}),
+    };
   } catch {
     return undefined;
   }
+}
+
+const LINUX: Readonly<Record<string, string>> = { sys_platform: 'linux', platform_system: 'Linux', os_name: 'posix' };
+
+/** Whether a marker can hold on Linux; undefined where that depends on something else. */
+function holdsOnLinux(marker: EnvironmentMarker): boolean | undefined {
+  if (marker.operator === 'and' || marker.operator === 'or') {
+    const sides = [holdsOnLinux(marker.left), holdsOnLinux(marker.right)];
+    const decisive = marker.operator === 'or';
+    if (sides.includes(decisive)) return decisive;
+    return sides.includes(undefined) ? undefined : !decisive;
+  }
+  const [left, right] = [String(marker.left), String(marker.right)];
+  const value = LINUX[left] ?? LINUX[right];
+  const literal = (LINUX[left] === undefined ? left : right).slice(1, -1);
+  if (value === undefined) return undefined;
+  if (String(marker.operator) === '==') return value === literal;
+  return String(marker.operator) === '!=' ? value !== literal : undefined;
 }

@@ -1,6 +1,6 @@
-import type { NativeNeed, Process, PythonApp, Trait } from '../../model/app.ts';
+import type { Process, PythonApp, Trait } from '../../model/app.ts';
 import { fact, type Source } from '../../model/fact.ts';
-import data from '../../../data/os-packages.json' with { type: 'json' };
+import { lockedFor, readPythonLock } from '../../parse/python-lock.ts';
 import { asRecord, at } from '../../parse/shape.ts';
 import { parsePackage } from '../../parse/requirements.ts';
 import { join, type Repo } from '../../repo/repo.ts';
@@ -17,9 +17,12 @@ import {
   workspaceMembers,
 } from './manager.ts';
 import { readPythonManifest, type PythonManifest } from './manifest.ts';
+import { nativeNeeds } from './native.ts';
+import { programNeeds, statedPackages } from './programs.ts';
 import { findStart, type Start } from './start.ts';
 import { pythonVersion } from './version.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
+import { wheelLimits } from './wheels.ts';
 
 /** The Python app of a folder; undefined where no Python stands at its top and nothing lists Python dependencies. */
 export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
@@ -31,7 +34,11 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     return undefined;
   const manager = pythonManager(repo, manifest);
   const lockfile = pythonLockfile(repo, manifest, manager.value);
-  const locked = lockedNames(repo, lockfile);
+  const packages = lockfile === undefined ? [] : readPythonLock(repo, lockfile);
+  const locked: ReadonlySet<string> = new Set(packages.map((each) => each.name));
+  const installed = lockedFor(packages, Object.keys(manifest.dependencies));
+  const limits = wheelLimits(manifest, installed, lockfile);
+  const runtime = pythonVersion(repo, manifest, limits);
   const root = ['pip', 'none'].includes(manager.value) ? dir : lockFolder(repo, dir);
   const django = findDjango(repo, dir, root, files);
   const start = findStart({ repo, manifest, root, files, locked, django, manager });
@@ -47,12 +54,16 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     dir,
     traits: start === undefined ? [] : traitsOf(start, web, django),
     dependencies: { ...manifest.developmentDependencies, ...manifest.dependencies },
-    runtime: pythonVersion(repo, manifest),
+    runtime,
     processes: start === undefined ? [] : [processOf(start, web, django)],
     env: django?.env ?? [],
     writablePaths: [],
     idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
-    nativeNeeds: nativeNeeds(manifest.dependencies, locked, lockfile),
+    nativeNeeds: [
+      ...nativeNeeds({ manifest, locked: installed, lockfile, limits, line: runtime.value.line }),
+      ...programNeeds(repo, files),
+      ...statedPackages(repo, dir),
+    ],
     ...(assets.length === 0 ? {} : { assets }),
     python: {
       manager,
@@ -138,31 +149,4 @@ function developmentOptions({ pyproject }: PythonManifest, manager: string): rea
     ...named(at(pyproject?.value, 'dependency-groups'), '--group', 'dev'),
     ...named(at(pyproject?.value, 'project', 'optional-dependencies'), '--extra', ''),
   ];
-}
-
-/** Names of every package that a lockfile holds. */
-function lockedNames(repo: Repo, lockfile: string | undefined): ReadonlySet<string> {
-  const text = lockfile === undefined ? '' : (repo.read(lockfile) ?? '');
-  const pattern = lockfile?.endsWith('Pipfile.lock') ? /^ {8}"([\w.-]+)": \{/gm : /^name = "([\w.-]+)"/gm;
-  return new Set([...text.matchAll(pattern)].map((found) => found[1] ?? ''));
-}
-
-/** OS packages that the dependencies need, from the table: those that are stated, and those that only the lockfile holds. */
-function nativeNeeds(
-  dependencies: Readonly<Record<string, Source>>,
-  locked: ReadonlySet<string>,
-  lockfile: string | undefined,
-): readonly NativeNeed[] {
-  const rows: Readonly<
-    Record<
-      string,
-      { readonly build: readonly string[]; readonly run: readonly string[]; readonly unless?: readonly string[] }
-    >
-  > = data.python;
-  const isThere = (name: string): boolean => Object.hasOwn(dependencies, name) || locked.has(name);
-  return Object.entries(rows).flatMap(([dependency, row]) => {
-    if (!isThere(dependency) || (row.unless ?? []).some(isThere)) return [];
-    const source = dependencies[dependency] ?? { kind: 'file' as const, file: lockfile ?? '' };
-    return [{ dependency, build: row.build, run: row.run, source }];
-  });
 }

@@ -1,13 +1,18 @@
 import { inFile, type Candidate, type Fact } from '../../model/fact.ts';
 import type { ToolVersion } from '../../model/version.ts';
+import { readDocument } from '../../parse/document.ts';
 import type { Document } from '../../parse/json.ts';
 import { lineOfMatch } from '../../parse/lines.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
-import { resolveVersion } from '../version.ts';
+import { problem } from '../../model/problem.ts';
+import { defaultLine, type Line } from '../../releases.ts';
+import { resolveVersion, type ChooseLine } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
 import type { PythonManifest } from './manifest.ts';
 import { readPythonStatement } from './pep440.ts';
+import { versionEvidence } from './version-evidence.ts';
+import type { WheelLimit } from './wheels.ts';
 
 type Look = (repo: Repo, manifest: PythonManifest) => Candidate<string>[];
 
@@ -21,18 +26,52 @@ const pythonVersionSources: readonly Look[] = [
   (_repo, { pipfile }) => stated(pipfile, 'requires', 'python_version'),
   (_repo, { pyproject }) => stated(pyproject, 'project', 'requires-python'),
   (_repo, { pyproject }) => stated(pyproject, 'tool', 'poetry', 'dependencies', 'python'),
+  (_repo, { setup }) => setupRange(setup),
   (repo, { dir }) => lockRange(repo, dir),
+  (repo, { dir }) => pipfileLock(repo, dir),
+  (repo, { dir }) => condaVersion(repo, dir),
 ];
 
-/** The version of Python, from the first place that states one. */
-export function pythonVersion(repo: Repo, manifest: PythonManifest): Fact<ToolVersion> {
-  return resolveVersion(
+/**
+ * The version of Python: what the first place states that does. Where that leaves it open, the line that every pin has
+ * wheels for and that the project is run with, the default one where it is among them.
+ */
+export function pythonVersion(
+  repo: Repo,
+  manifest: PythonManifest,
+  limits: readonly WheelLimit[] = [],
+): Fact<ToolVersion> {
+  const version = resolveVersion(
     repo,
     'python',
     pythonVersionSources.flatMap((look) => look(repo, manifest)),
     readPythonStatement,
     2,
+    chooseLine(repo, manifest, limits),
   );
+  for (const { pin, lines, source } of limits.filter((limit) => !limit.lines.includes(version.value.line))) {
+    const where = source.kind === 'file' ? source : undefined;
+    const last = lines[0] === undefined ? 'for no supported Python' : `up to Python ${lines[0]}`;
+    repo.report(problem('wheel-missing', { pin, python: version.value.line, last }, where));
+  }
+  return version;
+}
+
+function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly WheelLimit[]): ChooseLine {
+  return (open) => {
+    const suits = (line: Line): boolean => limits.every((limit) => limit.lines.includes(line.line));
+    const suiting = open.filter(suits);
+    const pool = suiting.length > 0 ? suiting : open;
+    const evidence = versionEvidence(repo, manifest);
+    const known = pool.filter(({ line }) => evidence?.lines.includes(line));
+    const usual = (lines: readonly Line[]): Line | undefined =>
+      lines.find(({ line }) => line === defaultLine('python')) ?? lines.find((line) => line.longTerm) ?? lines[0];
+    const [line, isEvident] = known.length > 0 ? [usual(known), true] : [usual(pool), false];
+    const limit = limits.find((each) => !each.lines.includes(defaultLine('python')));
+    if (line === undefined) return undefined;
+    if (isEvident && evidence) return { line, because: evidence.because };
+    return limit && suiting.length > 0 ? { line, because: `${limit.pin} has no wheels for ${defaultLine('python')}` } : undefined;
+  };
 }
 
 function stated(document: Document | undefined, ...path: string[]): Candidate<string>[] {
@@ -63,4 +102,29 @@ function lockRange(repo: Repo, dir: string): Candidate<string>[] {
           },
         ];
   }).slice(0, 1);
+}
+
+/** setup()'s `python_requires`. */
+function setupRange(setup: PythonManifest['setup']): Candidate<string>[] {
+  const value = setup?.pythonRequires;
+  if (setup === undefined || value === undefined) return [];
+  return [{ value, source: inFile(setup.file), because: `${setup.file} python_requires ${value}` }];
+}
+
+/** The Python that Pipfile.lock was made with. */
+function pipfileLock(repo: Repo, dir: string): Candidate<string>[] {
+  const lock = readDocument(repo, join(dir, 'Pipfile.lock'), 'json');
+  return stated(lock, '_meta', 'requires', 'python_version');
+}
+
+/** `python=3.11` among the dependencies of a conda environment. */
+function condaVersion(repo: Repo, dir: string): Candidate<string>[] {
+  return ['environment.yml', 'environment.yaml'].flatMap((name) => {
+    const file = join(dir, name);
+    const text = repo.read(file) ?? '';
+    const value = /^\s*-\s*['"]?python\s*=+\s*(\d+\.\d+)/m.exec(text)?.[1];
+    return value === undefined
+      ? []
+      : [{ value, source: inFile(file, lineOfMatch(text, /^\s*-\s*['"]?python\s*=/m)), because: `${file} python ${value}` }];
+  });
 }
