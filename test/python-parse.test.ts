@@ -6,13 +6,23 @@ import { memoryRepo } from '../src/repo/memory.ts';
 
 describe('a requirements file', () => {
   test.each([
-    ['Flask==3.1.0', { kind: 'package', name: 'flask', extras: [], line: 1 }],
-    ['flask==3.1 \\\n    --hash=sha256:abc', { kind: 'package', name: 'flask', extras: [], line: 1 }],
+    ['Flask==3.1.0', { kind: 'package', name: 'flask', extras: [], specifiers: '==3.1.0', line: 1 }],
+    [
+      'flask==3.1 \\\n    --hash=sha256:abc',
+      { kind: 'package', name: 'flask', extras: [], specifiers: '==3.1', line: 1 },
+    ],
     [
       'psycopg[binary]>=3 ; python_version < "4" # why',
       { kind: 'package', name: 'psycopg', extras: ['binary'], line: 1 },
     ],
-    ['zope.interface @ https://example.org/z.whl', { kind: 'package', name: 'zope-interface', extras: [], line: 1 }],
+    [
+      'zope.interface @ https://example.org/z.whl',
+      { kind: 'package', name: 'zope-interface', extras: [], url: 'https://example.org/z.whl', line: 1 },
+    ],
+    [
+      'pywin32==306; sys_platform == "win32"',
+      { kind: 'package', name: 'pywin32', extras: [], isElsewhere: true, line: 1 },
+    ],
     ['# only a comment\n\n-r base.txt', { kind: 'include', option: '-r', path: 'base.txt', line: 3 }],
     ['--constraint=pins.txt', { kind: 'include', option: '-c', path: 'pins.txt', line: 1 }],
     ['-e .', { kind: 'local', path: '.', line: 1 }],

@@ -71,7 +71,8 @@ export function resolveVersion(
   }
   const value = { tag: line.line, line: line.line, exact: false };
   warnAboutAge(repo, tool, value);
-  if (chosen) return { ...stated, rejected, value, because: `${stated.because} allows ${line.line}; ${chosen.because}` };
+  if (chosen)
+    return { ...stated, rejected, value, because: `${stated.because} allows ${line.line}; ${chosen.because}` };
   return {
     ...stated,
     rejected,

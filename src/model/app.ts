@@ -267,6 +267,8 @@ export interface PythonApp extends AppBase {
     /** Command with reload, for people; `%PORT%` stands for the port. */
     readonly development?: readonly string[];
     readonly prepare: readonly Preparation[];
+    /** The package whose wheels carry debug data worth taking out. */
+    readonly debugData?: Fact<string>;
     /** What the code does that an image without a shell would break. */
     readonly needsPrograms?: Fact<string>;
   };

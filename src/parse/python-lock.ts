@@ -74,7 +74,13 @@ function wheelsOf(entry: unknown): readonly string[] | undefined {
   if (!Array.isArray(own)) return undefined;
   return own
     .map((file: unknown) => asString(at(file, 'file')) ?? asString(at(file, 'url')) ?? asString(at(file, 'filename')))
-    .map((name) => name?.replace(/[?#].*$/, '').split('/').at(-1) ?? '')
+    .map(
+      (name) =>
+        name
+          ?.replace(/[?#].*$/, '')
+          .split('/')
+          .at(-1) ?? '',
+    )
     .filter((name) => name.endsWith('.whl'));
 }
 

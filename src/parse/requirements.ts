@@ -1,4 +1,4 @@
-import { parsePipRequirementsLine, type EnvironmentMarker } from 'pip-requirements-js';
+import { parsePipRequirementsLine, VersionOperator, type EnvironmentMarker } from 'pip-requirements-js';
 
 /** A PEP 508 requirement, as far as an image depends on it. */
 export interface Requirement {
@@ -97,10 +97,11 @@ function holdsOnLinux(marker: EnvironmentMarker): boolean | undefined {
     if (sides.includes(decisive)) return decisive;
     return sides.includes(undefined) ? undefined : !decisive;
   }
-  const [left, right] = [String(marker.left), String(marker.right)];
+  const { left, right, operator } = marker;
+  if (typeof left !== 'string' || typeof right !== 'string') return undefined;
   const value = LINUX[left] ?? LINUX[right];
   const literal = (LINUX[left] === undefined ? left : right).slice(1, -1);
   if (value === undefined) return undefined;
-  if (String(marker.operator) === '==') return value === literal;
-  return String(marker.operator) === '!=' ? value !== literal : undefined;
+  if (operator === VersionOperator.VersionMatching) return value === literal;
+  return operator === VersionOperator.VersionExclusion ? value !== literal : undefined;
 }

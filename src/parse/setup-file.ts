@@ -33,7 +33,8 @@ export function parseSetupConfig(text: string): SetupFile {
 export function parseSetupProgram(text: string): SetupFile {
   const list = (name: string): readonly string[] =>
     texts(new RegExp(`\\b${name}['"]?\\s*[=:]\\s*\\[([^\\]]*)\\]`).exec(text)?.[1]);
-  const value = (name: string): string | undefined => texts(new RegExp(`\\b${name}\\s*=\\s*(['"][^'"\\n]*['"])`).exec(text)?.[1])[0];
+  const value = (name: string): string | undefined =>
+    texts(new RegExp(`\\b${name}\\s*=\\s*(['"][^'"\\n]*['"])`).exec(text)?.[1])[0];
   return made(
     value('name'),
     // Extras hold brackets: the list ends where a line or an argument does.

@@ -36,7 +36,7 @@ export const pythonProblems = {
     level: 'error',
     exit: 6,
     what: '{file} takes {name} from a file of the machine that it was written on.',
-    fix: 'Write its version instead: pip list --format=freeze gives lines that install anywhere.',
+    fix: 'Write its version instead: pip list in its freeze format gives lines that install anywhere.',
   },
   'requirement-for-windows': {
     level: 'error',

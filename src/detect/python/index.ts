@@ -17,7 +17,7 @@ import {
   workspaceMembers,
 } from './manager.ts';
 import { readPythonManifest, type PythonManifest } from './manifest.ts';
-import { nativeNeeds } from './native.ts';
+import { debugData, nativeNeeds } from './native.ts';
 import { programNeeds, statedPackages } from './programs.ts';
 import { findStart, type Start } from './start.ts';
 import { pythonVersion } from './version.ts';
@@ -39,6 +39,8 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const installed = lockedFor(packages, Object.keys(manifest.dependencies));
   const limits = wheelLimits(manifest, installed, lockfile);
   const runtime = pythonVersion(repo, manifest, limits);
+  const known = { manifest, locked: installed, lockfile, limits, line: runtime.value.line };
+  const debug = debugData(known);
   const root = ['pip', 'none'].includes(manager.value) ? dir : lockFolder(repo, dir);
   const django = findDjango(repo, dir, root, files);
   const start = findStart({ repo, manifest, root, files, locked, django, manager });
@@ -59,11 +61,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     env: django?.env ?? [],
     writablePaths: [],
     idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
-    nativeNeeds: [
-      ...nativeNeeds({ manifest, locked: installed, lockfile, limits, line: runtime.value.line }),
-      ...programNeeds(repo, files),
-      ...statedPackages(repo, dir),
-    ],
+    nativeNeeds: [...nativeNeeds(known), ...programNeeds(repo, files), ...statedPackages(repo, dir)],
     ...(assets.length === 0 ? {} : { assets }),
     python: {
       manager,
@@ -84,6 +82,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       ...(test ? { test } : {}),
       ...(development ? { development } : {}),
       prepare: django?.prepare ?? [],
+      ...(debug ? { debugData: debug } : {}),
       ...(web.runsPrograms
         ? { needsPrograms: fact(web.runsPrograms.match[0], 'the code runs other programs', web.runsPrograms.source) }
         : {}),

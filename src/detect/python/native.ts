@@ -1,7 +1,7 @@
 import packages from '../../../data/os-packages.json' with { type: 'json' };
 import wheels from '../../../data/python-wheels.json' with { type: 'json' };
 import type { NativeNeed } from '../../model/app.ts';
-import { inFile } from '../../model/fact.ts';
+import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
 import type { LockedPackage } from '../../parse/python-lock.ts';
 import type { PythonManifest } from './manifest.ts';
 import { wheelLines, type WheelLimit } from './wheels.ts';
@@ -18,7 +18,8 @@ interface Row {
 /** What a package without a row is given where it has to be built: the compiler of the full image. */
 const UNKNOWN: Row = { build: ['gcc'], run: [] };
 
-interface Known {
+/** What is known once the version is settled. */
+export interface Known {
   readonly manifest: PythonManifest;
   /** The packages that production comes down to, where a lockfile says. */
   readonly locked: readonly LockedPackage[];
@@ -47,6 +48,18 @@ export function nativeNeeds(known: Known): readonly NativeNeed[] {
   });
   const git = manifest.git ?? gitSource(known);
   return git ? [...found, { dependency: 'git', build: ['git'], run: [], source: git }] : found;
+}
+
+/** The first package that production installs whose wheels carry a megabyte or more of debug data, measured. */
+export function debugData({ manifest, locked, lockfile }: Known): Fact<string> | undefined {
+  const source = (name: string): Source | undefined =>
+    manifest.dependencies[name] ??
+    (lockfile !== undefined && locked.some((each) => each.name === name) ? inFile(lockfile) : undefined);
+  for (const name of wheels.withDebugData) {
+    const found = source(name);
+    if (found) return fact(name, `the wheels of ${name} carry debug data`, found);
+  }
+  return undefined;
 }
 
 /** Packages that have no wheel for the chosen line. */

@@ -1,5 +1,5 @@
 import { inFile, type Source } from '../../model/fact.ts';
-import { problem } from '../../model/problem.ts';
+import type { problem } from '../../model/problem.ts';
 import { parseRequirements, type Requirement, type RequirementLine } from '../../parse/requirements.ts';
 import { within, type Repo } from '../../repo/repo.ts';
 import pins from '../../../data/python-wheels.json' with { type: 'json' };

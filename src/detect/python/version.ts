@@ -70,7 +70,9 @@ function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly Wheel
     const limit = limits.find((each) => !each.lines.includes(defaultLine('python')));
     if (line === undefined) return undefined;
     if (isEvident && evidence) return { line, because: evidence.because };
-    return limit && suiting.length > 0 ? { line, because: `${limit.pin} has no wheels for ${defaultLine('python')}` } : undefined;
+    return limit && suiting.length > 0
+      ? { line, because: `${limit.pin} has no wheels for ${defaultLine('python')}` }
+      : undefined;
   };
 }
 
@@ -125,6 +127,12 @@ function condaVersion(repo: Repo, dir: string): Candidate<string>[] {
     const value = /^\s*-\s*['"]?python\s*=+\s*(\d+\.\d+)/m.exec(text)?.[1];
     return value === undefined
       ? []
-      : [{ value, source: inFile(file, lineOfMatch(text, /^\s*-\s*['"]?python\s*=/m)), because: `${file} python ${value}` }];
+      : [
+          {
+            value,
+            source: inFile(file, lineOfMatch(text, /^\s*-\s*['"]?python\s*=/m)),
+            because: `${file} python ${value}`,
+          },
+        ];
   });
 }

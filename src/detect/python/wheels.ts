@@ -32,7 +32,9 @@ export function wheelLimits(
   return Object.entries(manifest.specifiers).flatMap(([name, specifiers]) => {
     const fitting = linesByTable(name, specifiers);
     const source = manifest.dependencies[name];
-    return fitting === undefined || source === undefined ? [] : [{ name, pin: `${name}${specifiers}`, lines: fitting, source }];
+    return fitting === undefined || source === undefined
+      ? []
+      : [{ name, pin: `${name}${specifiers}`, lines: fitting, source }];
   });
 }
 

@@ -31,6 +31,11 @@ export function pythonImages(app: PythonApp, base: BaseKind, compiles: boolean):
   };
 }
 
+/** Where the standard library stands in a distroless image. */
+export function distrolessLibrary({ runtime }: PythonApp): string {
+  return `/usr/lib/python${runtime.value.line}`;
+}
+
 /** Why distroless does not fit, or undefined where it does. */
 export function distrolessRefusal(app: PythonApp): string | undefined {
   const { tag, line } = app.runtime.value;

@@ -11,10 +11,11 @@ import { planAssets } from '../assets.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
-import { osPackages } from '../os-packages.ts';
+import { missingInFullImage, osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
 import { CONTEXT, programsOf, sourcesOf, workdirOf } from './paths.ts';
 import { copiesFor, documentsOf, healthFor, importPath, runtimeEnv } from './runtime.ts';
+import { bytecodeCopies, planVirtualenv, relink } from './virtualenv.ts';
 import { planDevelopment, planInstall, planProject, planSetup, type Step } from './install.ts';
 
 const USER = '65532:65532';
@@ -35,15 +36,14 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
         : distrolessRefusal(app);
   const base = chooseBase(preset, refusal === undefined ? {} : { distroless: refusal }, options.base);
   if (isProblem(base)) return base;
-  const images = pythonImages(
-    app,
-    base.value,
-    app.nativeNeeds.some((need) => need.build.length > 0),
-  );
+  const builds = [...new Set(app.nativeNeeds.flatMap((need) => need.build))];
+  const images = pythonImages(app, base.value, builds.length > 0);
   const port = choosePort(context, 8000);
   const install = planInstall(app);
   const assets = planAssets(repo, app, CONTEXT);
-  const stages = stagesFor(app, base.value, install !== undefined, assets.copies);
+  const virtualenv = install === undefined ? {} : planVirtualenv(app, base.value, images, builds.length > 0);
+  const installed = virtualenv.stripped ? 'stripped' : install ? 'dependencies' : undefined;
+  const stages = stagesFor(app, base.value, installed, assets.copies);
   const stops = process.handlesSigterm.value;
   const development = developmentFor(context, process, port?.value);
   const setup = planSetup(app);
@@ -59,16 +59,11 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     ...(install ? { programs: programsOf(app) } : {}),
     env: runtimeEnv(context, process, base.value, port?.value),
     copies: [
+      ...bytecodeCopies(virtualenv),
       ...(stops ? [] : [initCopy(NO_SIGTERM)]),
       ...copiesFor(
         context,
-        stages.virtualenv !== undefined
-          ? 'virtualenv'
-          : planProject(app)
-            ? 'build'
-            : install
-              ? 'dependencies'
-              : undefined,
+        stages.virtualenv !== undefined ? 'virtualenv' : planProject(app) ? 'build' : installed,
         assets,
       ),
     ],
@@ -102,6 +97,8 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       workdir: workdirOf(app),
       programs: programsOf(app),
       buildEnv: setup.env,
+      buildPackages: osPackages(missingInFullImage(builds), pythonSuite(app)),
+      ...virtualenv,
       ...(setup.uv === undefined ? {} : { uv: setup.uv }),
       ...(setup.setup ? { setup: setup.setup } : {}),
       ...(install ? { install } : {}),
@@ -164,10 +161,14 @@ function processFor({ app, options }: PlanContext<PythonApp>): Process | Problem
 function stagesFor(
   app: PythonApp,
   base: BaseKind,
-  hasVirtualenv: boolean,
+  installed: string | undefined,
   assets: readonly Copy[],
 ): {
-  readonly build?: { readonly copies: readonly Copy[]; readonly steps: readonly (Step & { readonly why?: string })[] };
+  readonly build?: {
+    readonly from: string;
+    readonly copies: readonly Copy[];
+    readonly steps: readonly (Step & { readonly why?: string })[];
+  };
   readonly virtualenv?: unknown;
 } {
   const project = planProject(app);
@@ -177,18 +178,14 @@ function stagesFor(
     ...(Object.keys(env).length > 0 ? { why: because } : {}),
   }));
   const steps = [...(project ? [project] : []), ...prepared];
-  const python = distrolessPython(app);
   return {
-    ...(steps.length === 0 ? {} : { build: { copies: assets, steps } }),
-    ...(base === 'distroless' && hasVirtualenv
+    ...(steps.length === 0 ? {} : { build: { from: installed ?? 'base', copies: assets, steps } }),
+    ...(base === 'distroless' && installed !== undefined
       ? {
           virtualenv: {
             why: `The runtime has its Python in /usr/bin, this image in /usr/local/bin.`,
-            from: project ? 'build' : 'dependencies',
-            commands: [
-              ['ln', '-sfn', python, '.venv/bin/python'],
-              ['sed', '-i', 's#^home = .*#home = /usr/bin#', '.venv/pyvenv.cfg'],
-            ],
+            from: project ? 'build' : installed,
+            commands: relink(app),
           },
         }
       : {}),
