@@ -31,9 +31,65 @@ describe('the start', () => {
     ['tsc && node server.js', 'node server.js'],
     ['node migrate.js && node server.js', 'sh -c node migrate.js && exec node server.js'],
     ['node server.js > log', 'sh -c node server.js > log'],
+    // Scripts with their arguments, by every runner.
+    ['npm run serve -- --port 1', 'node server.js --serve --port 1'],
+    ['npm run serve --silent', 'node server.js --serve'],
+    ['yarn serve --port 1', 'node server.js --serve --port 1'],
+    ['yarn -s run serve', 'node server.js --serve'],
+    ['pnpm serve', 'node server.js --serve'],
+    ['pnpm --silent run serve -- -x', 'node server.js --serve -x'],
+    ['bun --bun run serve', 'node server.js --serve'],
+    ['node --run serve -- -x', 'node server.js --serve -x'],
+    ['node --run=serve', 'node server.js --serve'],
+    // Programs of dependencies.
+    ['npm exec -- json-server db.json', 'json-server db.json'],
+    ['npm exec --yes -- cross-env A=1 node server.js', 'node server.js'],
+    ['pnpm exec node server.js', 'node server.js'],
+    ['yarn node server.js', 'node server.js'],
+    ['yarn json-server db.json', 'json-server db.json'],
+    ['yarn workspaces foreach run start', 'yarn workspaces foreach run start'],
+    // Several: one after the other, or beside each other.
+    ['run-s build serve', 'node server.js --serve'],
+    ['npm-run-all migrate serve', 'sh -c node migrate.js && exec node server.js --serve'],
+    ['npm-run-all build migrate:* serve', 'sh -c node migrate.js --data && exec node server.js --serve'],
+    ['run-p watch serve', 'node server.js --serve'],
+    ['npm-run-all -p "serve -- -x" watch', 'node server.js --serve -x'],
+    ['concurrently -k -n a,b "npm:watch" "nodemon server.js"', 'node server.js'],
+    [
+      'concurrently "node server.js" "node migrate.js"',
+      "concurrently 'node server.js' 'node migrate.js'".replaceAll("'", ''),
+    ],
+    // What watches, in an image where nothing changes.
+    ['node --watch server.js', 'node server.js'],
+    ['node --watch-path=./src --inspect server.js --watch', 'node --inspect server.js --watch'],
+    ['node --watch-path src server.js', 'node server.js'],
+    ['tsx watch --clear-screen=false server.ts', 'tsx server.ts'],
+    ['bun --hot server.ts', 'bun server.ts'],
+    ['nodemon --exec "node --watch" server.js', 'node server.js'],
+    // Variables.
+    ['export A=1 && node server.js', 'node server.js'],
+    ['set NODE_ENV=production&& node server.js', 'node server.js'],
+    ['. ./.env && node server.js', 'node server.js'],
+    ['source .env.local && node server.js', 'node server.js'],
+    ['forever start server.js', 'node server.js'],
+    ['pm2-runtime start pm2.config.js', 'node server.js'],
+    ['./start.sh --now', './start.sh --now'],
   ])('%s comes down to %s', (start, command) => {
-    const scripts = { start, serve: 'node server.js --serve', build: 'webpack' };
-    expect(commandOf(scripts, { 'migrate.js': '' }, { main: 'server.js' })).toBe(command);
+    const scripts = {
+      start,
+      serve: 'node server.js --serve',
+      poststart: 'echo never',
+      build: 'webpack',
+      postbuild: 'node after.js',
+      migrate: 'node migrate.js',
+      'migrate:data': 'node migrate.js --data',
+      watch: 'webpack --watch',
+    };
+    const files = {
+      'migrate.js': '',
+      'pm2.config.js': "module.exports = { apps: [{ name: 'x', script: './server.js' }] };",
+    };
+    expect(commandOf(scripts, files, { main: 'server.js' })).toBe(command);
   });
 
   test('is main, or a file by convention', () => {
@@ -52,7 +108,7 @@ describe('the start', () => {
     const found = chosen(app({ scripts, devDependencies: { '@nestjs/cli': '^11' } }, { 'src/main.ts': '' }));
     expect(found.processes[0]?.command).toMatchObject({
       value: ['node', 'dist/main'],
-      rejected: [{ value: ['nest', 'start'], why: 'it needs @nestjs/cli, a development dependency' }],
+      rejected: [{ value: ['nest', 'start'], why: 'it compiles at each start' }],
     });
     expect(found.node).toMatchObject({ startProblems: [], build: { value: { output: 'dist' } } });
   });

@@ -32,7 +32,7 @@ export const imageProblems = {
   'env-file-not-shipped': {
     level: 'warning',
     what: 'The start command reads {file}, which is not put into an image: the image starts without it.',
-    fix: 'Give its variables at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
+    fix: 'Give {names} at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
   },
   'frontend-output-unknown': {
     level: 'warning',

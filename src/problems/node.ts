@@ -42,6 +42,11 @@ export const nodeProblems = {
     what: '{names} build themselves at install, which {manager} {version} refuses unless they are listed.',
     fix: '{fix}, and commit what it writes.',
   },
+  'entry-not-found': {
+    level: 'warning',
+    what: 'main in package.json names {main}, which is not there; {file} is started instead.',
+    fix: 'Mend main, or add a start script.',
+  },
   'start-needs-development': {
     level: 'warning',
     what: 'The start command needs {tool}, a development dependency: the image carries all of them.',

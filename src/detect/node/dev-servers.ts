@@ -47,7 +47,7 @@ export function devServerOf(script: string): DevServer | undefined {
   const { commands, needsShell } = parseCommandLine(script);
   const [only, ...more] = commands;
   if (only === undefined || needsShell || more.length > 0) return undefined;
-  const { words } = unwrap(only, [], () => false).command;
+  const { words } = unwrap(only, { alone: [], isShipped: () => false, configured: () => undefined }).command;
   const row = rowOf(words, 'verbs');
   if (row === undefined) return undefined;
   const port = /(?:^| )(?:-p|--port)[ =](\d{2,5})(?: |$)/.exec(words.join(' '))?.[1];

@@ -44,7 +44,9 @@ interface Hook {
 function readHook(repo: Repo, manifest: PackageManifest, name: string): Hook {
   const scripts = scriptsOf(repo, manifest);
   const { commands } = flatten(scripts, manifest.scripts[name] ?? '');
-  const built = flatten(scripts, runOf(manifest.scripts, 'build')).commands.map((command) => shellText(command));
+  const built = flatten(scripts, runOf(manifest.scripts, 'build', false), 0, false).commands.map((command) =>
+    shellText(command),
+  );
   const builds = commands.some((command) => isCompiler(command) || built.includes(shellText(command)));
   const needsSources = builds || name.endsWith('prepare') || commands.some(({ words }) => words[0] === 'cd');
   const tool = commands.map((command) => developmentTool(manifest, command)).find((found) => found !== undefined);

@@ -10,10 +10,11 @@ import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
+import { builtEntry, findStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
 import { startProblems } from './start-problems.ts';
 import { runtimeFiles } from './runtime-files.ts';
-import { findStart, type Start } from './start.ts';
+import type { Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
@@ -42,12 +43,14 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const { owner, all, needed, workspace } = packagesOf(repo, manifest);
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);
-  const start = isLibrary(manifest, all) ? undefined : findStart(repo, manifest, engine === 'bun');
+  const stated = isLibrary(manifest, all) ? undefined : findStart(repo, manifest, engine === 'bun');
   const isApart = (file: string): boolean => workspace?.others.some((other) => file.startsWith(`${other}/`)) === true;
   const sources = sourceFiles(repo, dir, EXTENSIONS).filter((file) => !isApart(file));
-  const entry = start?.file?.tracked === undefined ? [] : [join(dir, start.file.tracked)];
+  const entry = stated?.file?.tracked === undefined ? [] : [join(dir, stated.file.tracked)];
   const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
   const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
+  const isServer = stated === undefined && web.listens !== undefined && !isLibrary(manifest, all);
+  const start = isServer ? builtEntry(repo, manifest) : stated;
   const served = start !== undefined && isDevelopmentServer(start.command.value);
   const lockfile = lockfileOf(repo, owner, manager.value.name);
   const lock = lockfileState(repo, owner, all, manager.value, lockfile);
@@ -119,7 +122,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
-      startProblems: start === undefined || served ? [] : startProblems(manifest, start, build !== undefined),
+      startProblems: start === undefined || served ? [] : startProblems(repo, manifest, start, build !== undefined),
     },
   };
 }

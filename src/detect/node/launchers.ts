@@ -28,6 +28,12 @@ const LAUNCHERS: Readonly<Record<string, Launcher>> = {
     startsFiles: true,
   },
   'node-dev': { startsFiles: true },
+  supervisor: { values: ['-w', '--watch', '-i', '--ignore', '-e', '--extensions'], startsFiles: true },
+  forever: {
+    verbs: ['start'],
+    values: ['-l', '-o', '-e', '-c', '--uid', '--minUptime', '--spinSleepTime'],
+    startsFiles: true,
+  },
   pm2: { verbs: ['start'], values: ['-n', '--name', '-i', '--instances', '--env'], startsFiles: true },
   'pm2-runtime': { verbs: ['start'], values: ['-n', '--name', '-i', '--instances', '--env'], startsFiles: true },
 };
@@ -38,16 +44,18 @@ export interface Unwrapped {
   readonly envFiles: readonly string[];
 }
 
-/**
- * Takes launchers away: `cross-env A=1 node x` is `node x` with A=1.
- * @param alone what nodemon starts when it is given no file.
- * @param isShipped whether a file of variables is put into the image; a launcher that reads one stays.
- */
-export function unwrap(
-  command: SimpleCommand,
-  alone: readonly string[],
-  isShipped: (file: string) => boolean,
-): Unwrapped {
+/** What reading a launcher needs to know of the files beside it. */
+export interface Surroundings {
+  /** What nodemon starts when it is given no file. */
+  readonly alone: readonly string[];
+  /** Whether a file of variables is put into the image; a launcher that reads one stays. */
+  readonly isShipped: (file: string) => boolean;
+  /** The only program that a configuration of pm2 names. */
+  readonly configured: (file: string) => readonly string[] | undefined;
+}
+
+/** Takes launchers away: `cross-env A=1 node x` is `node x` with A=1. */
+export function unwrap(command: SimpleCommand, around: Surroundings): Unwrapped {
   const [name, ...rest] = command.words;
   const launcher = name !== undefined && Object.hasOwn(LAUNCHERS, name) ? LAUNCHERS[name] : undefined;
   if (name === undefined || launcher === undefined) return { command, envFiles: [] };
@@ -55,11 +63,11 @@ export function unwrap(
   const legacy = name === 'env-cmd' && /^\.\/?\.?env/.test(after[0] ?? '') ? after.slice(0, 1) : [];
   const named = [...(launcher.envFiles ?? []).flatMap((option) => options.get(option) ?? []), ...legacy];
   const envFiles = launcher.envFiles === undefined ? [] : named.length > 0 ? named : ['.env'];
-  if (envFiles.some(isShipped)) return { command, envFiles: [] };
+  if (envFiles.some(around.isShipped)) return { command, envFiles: [] };
   const { env, words } = parseAssignments(after.slice(legacy.length));
-  const started = launcher.startsFiles ? startOfFile(name, options, words, alone) : words;
+  const started = launcher.startsFiles ? startOfFile(name, options, words, around) : words;
   if (started.length === 0) return { command, envFiles: [] };
-  const inner = unwrap({ env: { ...command.env, ...env }, words: started }, alone, isShipped);
+  const inner = unwrap({ env: { ...command.env, ...env }, words: started }, around);
   return { command: inner.command, envFiles: [...envFiles, ...inner.envFiles] };
 }
 
@@ -68,14 +76,14 @@ function startOfFile(
   name: string,
   options: ReadonlyMap<string, string>,
   words: readonly string[],
-  alone: readonly string[],
+  { alone, configured }: Surroundings,
 ): readonly string[] {
   const exec = name === 'nodemon' ? (options.get('--exec') ?? options.get('-x')) : undefined;
   if (exec !== undefined) return [...(parseCommandLine(exec).commands[0]?.words ?? []), ...words];
   const [file] = words;
   if (file === undefined) return name === 'nodemon' ? alone : [];
+  if (/(^|\/)ecosystem\.|\.json$|\.config\.[cm]?js$/.test(file)) return configured(file) ?? [];
   if (name.startsWith('pm2') && !/\.[cm]?[jt]s$|\//.test(file)) return [];
-  if (/(^|\/)ecosystem\.|\.json$/.test(file)) return [];
   return /\.[cm]?tsx?$/.test(file) ? ['ts-node', ...words] : ['node', ...words];
 }
 

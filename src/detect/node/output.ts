@@ -1,8 +1,8 @@
 import { within, join, type Repo } from '../../repo/repo.ts';
-import { readDocument } from '../../parse/document.ts';
-import { asString, at } from '../../parse/shape.ts';
+import { asString } from '../../parse/shape.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
 import type { StartedFile } from './started-file.ts';
+import { compilerOptions, tsconfigOf } from './tsconfig.ts';
 
 /** Options that name an output folder in a build script, by tool. */
 const OUTPUT_OPTIONS = ['--outDir', '--out-dir', '--outdir', '-d', '--dist-dir'];
@@ -27,7 +27,7 @@ export function buildOutput(
     file !== undefined && started?.isSure === true && !file.startsWith(`${output}/`);
   const stated = optionOutput(script);
   if (stated !== undefined) return isElsewhere(stated) ? { explicit: false } : { output: stated, explicit: true };
-  const configured = /\btsc\b/.test(script) ? tsconfigOutput(repo, join(dir, 'tsconfig.json')) : undefined;
+  const configured = /\btsc\b/.test(script) ? tsconfigOutput(repo, dir, script) : undefined;
   return {
     ...(configured === undefined || isElsewhere(configured) ? {} : { output: configured }),
     explicit: false,
@@ -43,14 +43,10 @@ function optionOutput(script: string): string | undefined {
   return undefined;
 }
 
-/** `compilerOptions.outDir`, followed through `extends`. @see https://www.typescriptlang.org/tsconfig/#outDir */
-function tsconfigOutput(repo: Repo, file: string, depth = 0): string | undefined {
-  const document = readDocument(repo, file, 'json');
-  const own = asString(at(document?.value, 'compilerOptions', 'outDir'));
-  const folder = file.split('/').slice(0, -1).join('/');
-  if (own !== undefined) return within('', own);
-  const parent = asString(at(document?.value, 'extends'));
-  const next =
-    parent?.startsWith('.') === true ? within(folder, parent.endsWith('.json') ? parent : `${parent}.json`) : undefined;
-  return next === undefined || depth > 5 ? undefined : tsconfigOutput(repo, next, depth + 1);
+/** `compilerOptions.outDir` of the configuration that the script's compiler reads, relative to the app. */
+function tsconfigOutput(repo: Repo, dir: string, script: string): string | undefined {
+  const words = parseCommandLine(script).commands.find((command) => command.words.includes('tsc'))?.words ?? [];
+  const outDir = asString(compilerOptions(repo, tsconfigOf(repo, dir, words))['outDir']);
+  if (dir === '' || outDir === undefined) return outDir;
+  return outDir.startsWith(`${dir}/`) ? outDir.slice(dir.length + 1) : undefined;
 }

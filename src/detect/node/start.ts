@@ -1,11 +1,12 @@
-import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
 import type { SimpleCommand } from '../../parse/command-line.ts';
 import { asString, at } from '../../parse/shape.ts';
-import { join, type Repo } from '../../repo/repo.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
+import { compiledFile, nestEntry } from './compiled.ts';
 import type { PackageManifest } from './manifest.ts';
 import { flatten, runOf, shellText, type Flat, type Scripts } from './scripts.ts';
 import { resolveFile, startedFile, type StartedFile } from './started-file.ts';
-import { developmentTool, isBuildStep } from './tools.ts';
+import { developmentTool, isBuildStep, withoutTools } from './tools.ts';
 
 /** What a script comes down to. */
 export interface Start {
@@ -26,77 +27,76 @@ export interface Start {
 /** Scripts that start what a build made, where `start` itself is for development. */
 const PRODUCTION_SCRIPTS = ['start:prod', 'start:production', 'serve:prod', 'production', 'prod'];
 
-/** Files that start an app by convention, in the order in which they are looked for. */
-const ENTRY_FILES = [
-  'server.js',
-  'index.js',
-  'app.js',
-  'main.js',
-  'src/index.js',
-  'src/server.js',
-  'src/app.js',
-  'server.mjs',
-  'index.mjs',
-  'server.cjs',
-  'index.cjs',
-];
-const BUN_ENTRY_FILES = ['index.ts', 'src/index.ts', 'server.ts', 'main.ts', 'index.tsx', ...ENTRY_FILES];
-
-/** The start script read through to its process, else what `main` or convention names. */
-export function findStart(repo: Repo, manifest: PackageManifest, isBun: boolean): Start | undefined {
-  if (manifest.scripts['start'] !== undefined) return scriptedStart(repo, manifest);
-  for (const key of isBun ? ['module', 'main'] : ['main']) {
-    const entry = asString(at(manifest.raw, key));
-    const file = entry && resolveFile(repo, manifest.dir, entry);
-    if (file !== undefined && file !== '')
-      return entryStart(file, isBun, `there is no start script; ${key} names ${file}`, manifest.at(key));
-  }
-  const found = (isBun ? BUN_ENTRY_FILES : ENTRY_FILES).find((file) => repo.has(join(manifest.dir, file)));
-  return found === undefined
-    ? undefined
-    : entryStart(found, isBun, `there is no start script; ${found} is there`, inFile(join(manifest.dir, found)));
-}
-
-/** `start`; where that needs a development dependency, a script for production that does not. */
-function scriptedStart(repo: Repo, manifest: PackageManifest): Start {
+/**
+ * `start`; where that needs a development dependency, a script for production that does not, else the file that the
+ * build makes of the one that it starts.
+ */
+export function scriptedStart(repo: Repo, manifest: PackageManifest): Start {
   const usual = startOfScript(repo, manifest, 'start');
-  if (usual.developmentTool === undefined) return usual;
+  const [program, verb] = usual.command.value;
+  const why =
+    program === 'nest' && verb === 'start'
+      ? 'it compiles at each start'
+      : usual.developmentTool && `it needs ${usual.developmentTool}, a development dependency`;
+  if (why === undefined) return usual;
   const name = PRODUCTION_SCRIPTS.find((script) => Object.hasOwn(manifest.scripts, script));
-  const better = name === undefined ? undefined : startOfScript(repo, manifest, name);
-  if (better === undefined || better.developmentTool !== undefined || better.command.value.length === 0) return usual;
-  const why = `it needs ${usual.developmentTool}, a development dependency`;
+  const other = name === undefined ? undefined : startOfScript(repo, manifest, name);
+  const isBetter = other !== undefined && other.developmentTool === undefined && other.command.value.length > 0;
+  const better = isBetter ? other : compiledStart(repo, manifest, usual);
+  if (better === undefined) return usual;
   const loser = { value: usual.command.value, source: manifest.at('scripts', 'start'), why };
   return { ...better, command: { ...better.command, rejected: [loser] } };
 }
 
-function entryStart(file: string, isBun: boolean, because: string, source: Source): Start {
+/** The same start of what the build makes of its source. */
+function compiledStart(repo: Repo, manifest: PackageManifest, usual: Start): Start | undefined {
+  const { value: words } = usual.command;
+  const source = words[0] === 'nest' ? nestEntry(repo, manifest) : usual.file?.tracked;
+  const path = source && compiledFile({ repo, manifest, scripts: scriptsOf(repo, manifest) }, source);
+  if (usual.needsShell || source === undefined || !path || repo.has(join(manifest.dir, path))) return undefined;
+  const index = words.findIndex((word) => resolveFile(repo, manifest.dir, word) === source);
+  const options = words[0] === 'node' ? withoutTools(manifest, words.slice(1, index)) : [];
+  const command = ['node', ...options, path, ...(index === -1 ? [] : words.slice(index + 1))];
   return {
-    command: fact([isBun ? 'bun' : 'node', file], because, source),
     needsShell: false,
-    env: {},
-    file: { path: file, tracked: file, isSure: true },
+    command: fact(
+      command,
+      `the build script makes ${path} of ${source}, which the start script runs`,
+      ...usual.command.sources,
+    ),
+    env: Object.fromEntries(Object.entries(usual.env).filter(([name]) => !name.startsWith('TS_NODE_'))),
+    file: { path, isSure: true },
     buildSteps: [],
-    envFiles: [],
+    envFiles: usual.envFiles,
   };
 }
 
 /** Reads a command that a person stated (--start). */
 export function startOfText(text: string, source: Source): Pick<Start, 'command' | 'needsShell' | 'env'> {
-  const flat = flatten({ scripts: {}, alone: [], isShipped: () => true }, text);
+  const flat = flatten({ scripts: {}, alone: [], isShipped: () => true, configured: () => undefined }, text);
   return processOf(flat, flat.commands, text, source, `stated: ${text}`);
 }
 
 function startOfScript(repo: Repo, manifest: PackageManifest, name: string): Start {
-  const scripts = scriptsOf(repo, manifest);
-  const text = manifest.scripts[name] ?? '';
-  const flat = flatten(scripts, runOf(scripts.scripts, name));
-  const { commands, buildSteps } = withoutBuild(manifest, scripts, flat);
+  const because = `the ${name} script is read through: ${manifest.scripts[name] ?? ''}`;
+  return startOfLine(repo, manifest, runOf(manifest.scripts, name), manifest.at('scripts', name), because);
+}
+
+/** Reads a command line of the repository through to what it starts. */
+export function startOfLine(
+  repo: Repo,
+  manifest: PackageManifest,
+  text: string,
+  source: Source,
+  because: string,
+): Start {
+  const flat = flatten(scriptsOf(repo, manifest), text);
+  const { commands, buildSteps } = withoutBuild(manifest, scriptsOf(repo, manifest), flat);
   const last = commands.at(-1);
   const file = last && !commands.some(({ words }) => words[0] === 'cd') && startedFile(repo, manifest, last);
   const tool = commands.map((command) => developmentTool(manifest, command)).find((found) => found !== undefined);
-  const because = `the ${name} script is read through: ${text}`;
   return {
-    ...processOf(flat, commands, text, manifest.at('scripts', name), because),
+    ...processOf(flat, commands, text, source, because),
     ...(file ? { file } : {}),
     buildSteps,
     ...(tool === undefined ? {} : { developmentTool: tool }),
@@ -112,7 +112,16 @@ export function scriptsOf(repo: Repo, manifest: PackageManifest): Scripts {
     scripts: manifest.scripts,
     alone: watched?.split(/\s+/) ?? ['node', resolveFile(repo, manifest.dir, main) ?? main],
     isShipped: (file) => repo.has(join(manifest.dir, file)) && !/(^|\/)\.env(?!\.(example|sample)$)(\.|$)/.test(file),
+    configured: (file) => pm2Program(repo, manifest.dir, file),
   };
+}
+
+/** The program of a configuration that names only one. @see https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+function pm2Program(repo: Repo, dir: string, file: string): readonly string[] | undefined {
+  const text = repo.read(join(dir, within('', file) ?? file)) ?? '';
+  const [only, ...others] = [...text.matchAll(/\bscript['"]?\s*:\s*['"`]([^'"`]+)['"`]/g)];
+  const program = others.length === 0 ? within('', only?.[1] ?? '') : undefined;
+  return program !== undefined && /\.[cm]?js$/.test(program) ? ['node', program] : undefined;
 }
 
 /** What comes before the start and belongs to a build: the runtime has neither the tools nor the sources for it. */
@@ -124,7 +133,7 @@ function withoutBuild(
   if (flat.needsShell) return { commands: flat.commands, buildSteps: [] };
   const hasBuild = manifest.scripts['build'] !== undefined;
   const builds = hasBuild
-    ? flatten(scripts, runOf(manifest.scripts, 'build')).commands.map((command) => shellText(command))
+    ? flatten(scripts, runOf(manifest.scripts, 'build', false), 0, false).commands.map((command) => shellText(command))
     : [];
   const before = flat.commands.slice(0, -1);
   const isBuilt = (command: SimpleCommand): boolean => builds.includes(shellText(command));
@@ -149,7 +158,14 @@ function processOf(
     return { command: fact(['sh', '-c', flat.text || text], because, source), needsShell: true, env: {} };
   if (more.length > 0)
     return { command: fact(['sh', '-c', chain(commands)], because, source), needsShell: true, env: {} };
-  return { command: fact(only.words, because, source), needsShell: false, env: only.env };
+  return { command: fact(only.words, because, source), needsShell: isShellScript(only.words), env: only.env };
+}
+
+/** Whether a command is a script of the repository for a shell, or a shell itself. */
+function isShellScript([program = '']: readonly string[]): boolean {
+  return (
+    ['sh', 'bash', 'dash', 'ash', 'zsh'].includes(program) || program.startsWith('./') || /\.(ba)?sh$/.test(program)
+  );
 }
 
 /** Commands for a shell; the last one replaces it, so that it gets the signals. */

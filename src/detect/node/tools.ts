@@ -1,4 +1,5 @@
 import type { SimpleCommand } from '../../parse/command-line.ts';
+import { servesSources } from './dev-servers.ts';
 import type { PackageManifest } from './manifest.ts';
 
 /** Packages whose program bears another name. */
@@ -48,6 +49,17 @@ export function developmentTool(
   );
 }
 
+/** Options of Node without those that load a development dependency first. */
+export function withoutTools({ devDependencies }: PackageManifest, options: readonly string[]): readonly string[] {
+  const isTool = (module: string): boolean => Object.hasOwn(devDependencies, packageName(module));
+  return options.filter((word, index) => {
+    const [, option, value] = LOADS.exec(word) ?? [];
+    const [, before] = LOADS.exec(options[index - 1] ?? '') ?? [];
+    if (option !== undefined) return !isTool(value ?? options[index + 1] ?? '');
+    return before === undefined || !isTool(word);
+  });
+}
+
 /** Whether a command belongs to a build: it compiles, or what it runs is not there in production. */
 export function isBuildStep(manifest: PackageManifest, command: SimpleCommand): boolean {
   return isCompiler(command) || developmentTool(manifest, command) !== undefined;
@@ -56,6 +68,41 @@ export function isBuildStep(manifest: PackageManifest, command: SimpleCommand): 
 /** Whether a command makes files out of the sources. */
 export function isCompiler({ words: [program = '', verb] }: SimpleCommand): boolean {
   return COMPILERS.has(program) || (verb === 'build' && program !== 'node');
+}
+
+/** Programs that a start needs no part of: they open a browser, or wait for another one's port. */
+const AIDS = new Set(['wait-on', 'open', 'open-cli', 'livereload', 'browser-sync']);
+
+/** Whether a command only serves development: a compiler or a test that watches, a server of sources. */
+export function isDevelopmentCommand({ words }: SimpleCommand): boolean {
+  const [program = '', verb] = words;
+  if (AIDS.has(program) || servesSources(words)) return true;
+  return words.some((word) => /^(-w|--watch(=true)?|-wp|--watchAll)$/.test(word)) || verb === 'watch';
+}
+
+/** Programs that restart what they run when a file changes, and the words that ask for it. */
+const WATCH: Readonly<Record<string, RegExp>> = {
+  node: /^--watch(-path=.*|-preserve-output|-kill-signal=.*)?$/,
+  bun: /^--(watch|hot|no-clear-screen)$/,
+  tsx: /^(watch|--watch|--clear-screen=.*|--no-clear-screen)$/,
+  'ts-node-dev': /^--(respawn|rs|poll|clear|notify=.*)$/,
+  tsnd: /^--(respawn|rs|poll|clear|notify=.*)$/,
+  nest: /^(--watch|-w)$/,
+};
+const WATCH_VALUES = new Set(['--watch-path', '--include', '--exclude', '--ignore']);
+
+/** A command that runs once: in an image, no file changes. @see https://nodejs.org/api/cli.html#--watch */
+export function withoutWatch(words: readonly string[]): readonly string[] {
+  const [program = '', ...rest] = words;
+  const pattern = Object.hasOwn(WATCH, program) ? WATCH[program] : undefined;
+  if (pattern === undefined || !rest.some((word) => pattern.test(word) || word === '--watch-path')) return words;
+  // What stands behind the file is the program's own.
+  const end = rest.findIndex((word, index) => /^[^-].*[./]/.test(word) && !WATCH_VALUES.has(rest[index - 1] ?? ''));
+  const options = end === -1 ? rest : rest.slice(0, end);
+  const kept = options.filter(
+    (word, index) => !pattern.test(word) && !WATCH_VALUES.has(word) && !WATCH_VALUES.has(options[index - 1] ?? ''),
+  );
+  return [program, ...kept, ...(end === -1 ? [] : rest.slice(end))];
 }
 
 /** Whether a program stands in node_modules/.bin, as far as package.json tells. */
