@@ -69,7 +69,7 @@ export function resolveVersion(
     repo.report(problem('version-unsatisfied', { tool, range: statement.text, lines: known }));
     return fallback(tool, candidates);
   }
-  const value = { tag: line.line, line: line.line, exact: false };
+  const value = { tag: line.line, line: line.line, exact: false, range: statement.text };
   warnAboutAge(repo, tool, value);
   if (chosen)
     return { ...stated, rejected, value, because: `${stated.because} allows ${line.line}; ${chosen.because}` };

@@ -6,4 +6,6 @@ export interface ToolVersion {
   readonly line: string;
   /** Whether the repository names one exact release. */
   readonly exact: boolean;
+  /** What the repository allows, where it states a range. */
+  readonly range?: string;
 }

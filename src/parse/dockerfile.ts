@@ -4,10 +4,14 @@ export interface DockerInstruction {
   readonly text: string;
   /** Counted from 1. */
   readonly line: number;
+  /** The last line, of its heredocs where it has any. */
+  readonly endLine: number;
+  /** The bodies of its heredocs: a script for RUN, contents for COPY; empty where it has none. */
+  readonly heredoc: string;
 }
 
 /**
- * The instructions of a Dockerfile that a person wrote. Heredocs are passed over.
+ * The instructions of a Dockerfile that a person wrote.
  * @see https://docs.docker.com/reference/dockerfile/#format
  */
 export function dockerInstructions(text: string): readonly DockerInstruction[] {
@@ -24,11 +28,18 @@ export function dockerInstructions(text: string): readonly DockerInstruction[] {
     }
     const [, keyword, rest = ''] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(parts.join('')) ?? [];
     if (keyword === undefined) continue;
-    found.push({ keyword: keyword.toUpperCase(), text: rest.trim(), line: begin + 1 });
+    const textEnd = i;
     for (const [, mark] of /^(RUN|COPY)$/i.test(keyword) ? rest.matchAll(/<<-?["']?(\w+)["']?/g) : []) {
       const end = lines.findIndex((line, index) => index > i && line.trim() === mark);
       if (end !== -1) i = end;
     }
+    found.push({
+      keyword: keyword.toUpperCase(),
+      text: rest.trim(),
+      line: begin + 1,
+      endLine: Math.min(i + 1, lines.length),
+      heredoc: lines.slice(textEnd + 1, i).join('\n'),
+    });
   }
   return found;
 }

@@ -4,6 +4,40 @@ import { ignorePattern } from '../quote.ts';
 import type { Repo } from '../repo/repo.ts';
 import { fromGitIgnore } from './git-ignore.ts';
 
+/** Files that hold secrets, by their usual names. */
+export const SECRET_PATTERNS = [
+  '**/.env',
+  '**/.env.*',
+  '!**/.env.example',
+  '!**/.env.sample',
+  '**/.envrc',
+  '**/.netrc',
+  '**/.pypirc',
+  '**/.git-credentials',
+  '**/*.pem',
+  '**/*.key',
+  '**/*.p12',
+  '**/*.pfx',
+  '**/*.jks',
+  '**/*.keystore',
+  '**/id_rsa*',
+  '**/id_ed25519*',
+  '**/id_ecdsa*',
+  '**/.aws',
+  '**/.azure',
+  '**/.gcp',
+  '**/.ssh',
+  '**/.gnupg',
+  '**/.kube',
+  '**/kubeconfig',
+  '**/.docker',
+  '**/credentials.json',
+  '**/service-account*.json',
+  '**/*.tfstate',
+  '**/*.tfstate.*',
+  '**/.terraform',
+];
+
 /** What no image needs, whatever the language. Tests stay: the `test` target runs them. */
 const GENERAL: readonly IgnoreSection[] = [
   {
@@ -38,41 +72,7 @@ const GENERAL: readonly IgnoreSection[] = [
       'CONTRIBUTING*',
     ],
   },
-  {
-    title: 'Secrets: given at run time or by --mount=type=secret, never copied',
-    patterns: [
-      '**/.env',
-      '**/.env.*',
-      '!**/.env.example',
-      '!**/.env.sample',
-      '**/.envrc',
-      '**/.netrc',
-      '**/.pypirc',
-      '**/.git-credentials',
-      '**/*.pem',
-      '**/*.key',
-      '**/*.p12',
-      '**/*.pfx',
-      '**/*.jks',
-      '**/*.keystore',
-      '**/id_rsa*',
-      '**/id_ed25519*',
-      '**/id_ecdsa*',
-      '**/.aws',
-      '**/.azure',
-      '**/.gcp',
-      '**/.ssh',
-      '**/.gnupg',
-      '**/.kube',
-      '**/kubeconfig',
-      '**/.docker',
-      '**/credentials.json',
-      '**/service-account*.json',
-      '**/*.tfstate',
-      '**/*.tfstate.*',
-      '**/.terraform',
-    ],
-  },
+  { title: 'Secrets: given at run time or by --mount=type=secret, never copied', patterns: SECRET_PATTERNS },
 ];
 
 /**

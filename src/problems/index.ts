@@ -1,3 +1,4 @@
+import { checkProblems } from './check.ts';
 import { commandProblems } from './command.ts';
 import { goProblems } from './go.ts';
 import { imageProblems } from './image.ts';
@@ -17,6 +18,7 @@ export const problemTable = {
   ...pythonProblems,
   ...goProblems,
   ...javaProblems,
+  ...checkProblems,
 } as const;
 
 export type ProblemId = keyof typeof problemTable;

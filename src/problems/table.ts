@@ -9,6 +9,9 @@ export interface ProblemText {
   readonly fix: string;
   /** The option that settles it. */
   readonly flag?: string;
+  /** Why a rule of `check` holds, and where its reason is written. */
+  readonly why?: string;
+  readonly source?: string;
 }
 
 export type ProblemTable = Readonly<Record<string, ProblemText>>;

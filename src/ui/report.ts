@@ -5,7 +5,7 @@ import { printable, type Problem } from '../model/problem.ts';
 import type { Style } from './terminal.ts';
 import { cut } from './terminal.ts';
 
-const LEVEL_COLOURS = { error: 'red', warning: 'yellow', hint: 'cyan' } as const;
+export const LEVEL_COLOURS = { error: 'red', warning: 'yellow', hint: 'cyan' } as const;
 
 /** A problem as people read it: level, place where the text does not name it, what is wrong, and how to mend it. */
 export function problemText({ level, where, what, fix }: Problem, style: Style): string {
