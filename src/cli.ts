@@ -14,8 +14,12 @@ async function main(): Promise<number> {
     terminal.say(problemText(request, terminal.style));
     return exitCodeOf([request]);
   }
-  const { generate } = await import('./commands/generate.ts');
-  return generate(request, terminal);
+  const run = {
+    create: async () => (await import('./commands/generate.ts')).generate,
+    check: async () => (await import('./commands/check.ts')).check,
+    explain: async () => (await import('./commands/explain.ts')).explainFile,
+  }[request.command];
+  return (await run())(request, terminal);
 }
 
 try {

@@ -31,7 +31,7 @@ describe('the table of options', () => {
 
 describe('reading options', () => {
   const request = (values: Record<string, unknown>): ReturnType<typeof toRequest> =>
-    toRequest({ _: [], $0: '', ...values });
+    toRequest('create', { _: [], $0: '', ...values });
 
   test('nothing given is the default', () => {
     expect(request({})).toMatchObject({ dir: '.', given: {}, yes: false, json: false });

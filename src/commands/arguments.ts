@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Problem } from '../model/problem.ts';
-import { examples, exitCodes, flagGroups, flags, type Flag } from './flags.ts';
+import { commands, exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
 import { toRequest, type Request, type Values } from './request.ts';
 
 /**
@@ -9,11 +9,13 @@ import { toRequest, type Request, type Values } from './request.ts';
  * @returns undefined where --help or --version was asked for and has been printed.
  */
 export async function readArguments(args: readonly string[]): Promise<Request | Problem | undefined> {
-  const parser = yargs([...args])
+  const named = commands.find(({ name }) => name === args[0]);
+  const { name: command, usage, what, examples } = named ?? commands[0];
+  const flags = flagsOf(command);
+  const others = commands.filter(({ name }) => name !== command).map(({ usage: each }) => `  $0 ${each}`);
+  const parser = yargs(named === undefined ? [...args] : args.slice(1))
     .scriptName('create-dockerfile')
-    .usage(
-      '$0 [dir]\n\nReads a repository and writes a multi-stage Dockerfile, a .dockerignore and a compose.yaml for it.\nAsks in a terminal; decides alone with --yes, and where there is no terminal.',
-    )
+    .usage(`$0 ${usage}\n\n${what}\n\nOther commands, each with a --help of its own:\n${others.join('\n')}`)
     // Texts are in one language, and a value is never more than its text: what it may be stands in the table.
     .locale('en')
     .parserConfiguration({
@@ -27,7 +29,7 @@ export async function readArguments(args: readonly string[]): Promise<Request | 
     .command('$0 [dir]', false, (command) =>
       command.positional('dir', { type: 'string', describe: 'folder of the app', default: '.' }),
     )
-    .example(examples.map(([command, what]): [string, string] => [command, what]))
+    .example(examples.map(([line, about]): [string, string] => [line, about]))
     .epilogue(`Exit codes:\n${exitCodes.map(([code, what]) => `  ${String(code).padStart(3)}  ${what}`).join('\n')}`)
     .help()
     .version(packageJson.version)
@@ -41,7 +43,7 @@ export async function readArguments(args: readonly string[]): Promise<Request | 
     );
   parser.group(['help', 'version'], 'Running:');
   const values = (await parser.parse()) as Values;
-  return values['help'] === true || values['version'] === true ? undefined : toRequest(values);
+  return values['help'] === true || values['version'] === true ? undefined : toRequest(command, values);
 }
 
 function optionOf(flag: Flag): { type: 'boolean' | 'string'; describe: string; alias?: string } {

@@ -12,11 +12,50 @@ export interface Flag {
   /** What holds where it is not given. */
   readonly standard?: string;
   readonly group: (typeof flagGroups)[number];
+  /** The commands that take it; the one that writes files where left out. */
+  readonly commands?: readonly CommandName[];
   /** What a terminal offers to change instead. */
   readonly question?: string;
   /** Its name in .create-dockerfile.json, where it may be kept. */
   readonly setting?: string;
 }
+
+/** Every command; the first one needs no name on the command line. */
+export const commands = [
+  {
+    name: 'create',
+    usage: '[dir]',
+    what: 'Reads a repository and writes a multi-stage Dockerfile, a .dockerignore and a compose.yaml for it.\nAsks in a terminal; decides alone with --yes, and where there is no terminal.',
+    examples: [
+      ['$0', 'look at this folder, ask, write'],
+      ['$0 apps/web --yes', 'decide alone, for an app in a subfolder'],
+      ['$0 --dry-run --diff', 'what would change'],
+      ['$0 --dry-run --exit-code', 'in CI: are the files up to date?'],
+      ['$0 --base alpine --port 8080 --save', 'overrule two decisions, in later runs too'],
+    ],
+  },
+  {
+    name: 'check',
+    usage: 'check [dir]',
+    what: 'Does the Dockerfile, whoever wrote it, still fit the repository? Builds nothing and needs no engine.\nA comment `# check-ignore: ID reason` above an instruction accepts what is found there.',
+    examples: [
+      ['$0 check', 'the Dockerfiles of this folder; exit code 1 where something is found'],
+      ['$0 check --sarif > findings.sarif', 'for a code host that shows findings beside the lines'],
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'explain [dir]',
+    what: 'Why each instruction of the Dockerfile is there: the decision, its evidence, what it overruled, the option that\nchanges it.',
+    examples: [
+      ['$0 explain', 'stage by stage'],
+      ['$0 explain --line 12', 'one instruction'],
+      ['$0 explain --markdown > docs/dockerfile.md', 'for the documents of a team'],
+    ],
+  },
+] as const;
+
+export type CommandName = (typeof commands)[number]['name'];
 
 export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Running'] as const;
 
@@ -28,6 +67,7 @@ export const flags = [
     what: 'the app to write for, where several start: its name, folder or language',
     group: 'Decisions',
     question: 'Which app is it for?',
+    commands: ['create', 'check', 'explain'],
   },
   {
     name: 'preset',
@@ -83,6 +123,7 @@ export const flags = [
     standard: 'Dockerfile',
     group: 'Files',
     question: 'What is the Dockerfile called?',
+    commands: ['create', 'check', 'explain'],
   },
   {
     name: 'no-compose',
@@ -129,22 +170,34 @@ export const flags = [
     what: 'ask nothing: decide from the repository, as without a terminal',
     group: 'Running',
   },
-  { name: 'json', what: 'print the whole result as JSON on stdout; ask nothing', group: 'Running' },
+  {
+    name: 'json',
+    what: 'print the whole result as JSON on stdout; ask nothing',
+    group: 'Running',
+    commands: ['create', 'check', 'explain'],
+  },
+  { name: 'sarif', what: 'print the findings as SARIF on stdout', group: 'Running', commands: ['check'] },
+  {
+    name: 'line',
+    value: 'NUMBER',
+    what: 'explain the instruction on this line alone',
+    standard: 'all of them',
+    group: 'Running',
+    commands: ['explain'],
+  },
+  { name: 'markdown', what: 'print it as Markdown on stdout', group: 'Running', commands: ['explain'] },
 ] as const satisfies readonly Flag[];
+
+/** The options that a command takes. */
+export function flagsOf(command: CommandName): readonly (Flag & { readonly name: FlagName })[] {
+  return flags.filter((flag: Flag) => (flag.commands ?? ['create']).includes(command));
+}
 
 export type FlagName = (typeof flags)[number]['name'];
 
-export const examples: readonly (readonly [command: string, what: string])[] = [
-  ['$0', 'look at this folder, ask, write'],
-  ['$0 apps/web --yes', 'decide alone, for an app in a subfolder'],
-  ['$0 --dry-run --diff', 'what would change'],
-  ['$0 --dry-run --exit-code', 'in CI: are the files up to date?'],
-  ['$0 --base alpine --port 8080 --save', 'overrule two decisions, in later runs too'],
-];
-
 export const exitCodes: readonly (readonly [code: number, what: string])[] = [
   [0, 'done'],
-  [1, 'something would change (--exit-code)'],
+  [1, 'something was found (check), or would change (--exit-code)'],
   [2, 'wrong usage'],
   [3, 'nothing was recognised that an image could run'],
   [4, 'a question needs an answer, and nobody was asked'],

@@ -1,13 +1,14 @@
 import { problem, type Problem } from '../model/problem.ts';
 import type { BaseKind } from '../model/plan.ts';
 import type { Options } from '../plan/options.ts';
-import { flags, type Flag, type FlagName } from './flags.ts';
+import { flags, flagsOf, type CommandName, type Flag, type FlagName } from './flags.ts';
 import { nearest } from './nearest.ts';
 
 export type Part = 'repository' | 'plan' | 'files' | 'changes';
 
 /** What a person asks for on the command line. */
 export interface Request {
+  readonly command: CommandName;
   readonly dir: string;
   /** What was given; what was not is the configuration's, or the default. */
   readonly given: Partial<Options>;
@@ -18,6 +19,10 @@ export interface Request {
   readonly diff: boolean;
   readonly exitCode: boolean;
   readonly force: boolean;
+  readonly sarif: boolean;
+  readonly markdown: boolean;
+  /** The one line of the Dockerfile that is asked about. */
+  readonly line?: number;
 }
 
 /** Whether it only looks: `--dry-run`, or what makes sense without writing alone. */
@@ -38,6 +43,7 @@ const CHECKS: Readonly<
     fits: (value) => /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535,
     allowed: 'a number from 1 to 65535',
   },
+  line: { fits: (value) => /^[1-9]\d{0,6}$/.test(value), allowed: 'the number of a line, from 1' },
   output: {
     fits: (value) => HARMLESS_NAME.test(value) && !TAKEN_NAMES.test(value),
     allowed: 'a file name without a folder, such as Dockerfile.web',
@@ -45,9 +51,13 @@ const CHECKS: Readonly<
 };
 
 /** Checks parsed values against the table of options and makes a request of them. */
-export function toRequest(values: Values): Request | Problem {
+export function toRequest(command: CommandName, values: Values): Request | Problem {
   const wrong =
-    unknownOption(values) ?? wrongFolder(values) ?? flags.map((flag) => wrongValue(flag, values)).find(Boolean);
+    unknownOption(command, values) ??
+    wrongFolder(values) ??
+    flagsOf(command)
+      .map((flag) => wrongValue(flag, values))
+      .find(Boolean);
   if (wrong) return wrong;
   const text = (name: FlagName): string | undefined => values[name] as string | undefined;
   const isOn = (name: FlagName): boolean => values[name] === true;
@@ -61,7 +71,9 @@ export function toRequest(values: Values): Request | Problem {
   };
   const port = text('port');
   const print = text('print') as Part | undefined;
+  const line = text('line');
   return {
+    command,
     dir: (values['dir'] as string | undefined) ?? '.',
     given: {
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -79,6 +91,9 @@ export function toRequest(values: Values): Request | Problem {
     diff: isOn('diff'),
     exitCode: isOn('exit-code'),
     force: isOn('force'),
+    sarif: isOn('sarif'),
+    markdown: isOn('markdown'),
+    ...(line === undefined ? {} : { line: Number(line) }),
   };
 }
 
@@ -92,11 +107,18 @@ export function wrongText(name: FlagName, value: string): Problem | undefined {
   return fits ? undefined : problem('unknown-option-value', { flag: `--${name}`, value, allowed });
 }
 
-function unknownOption(values: Values): Problem | undefined {
-  const known = ['_', '$0', 'dir', 'help', 'version', ...flags.flatMap((flag: Flag) => [flag.name, flag.short ?? ''])];
+function unknownOption(command: CommandName, values: Values): Problem | undefined {
+  const known = [
+    '_',
+    '$0',
+    'dir',
+    'help',
+    'version',
+    ...flagsOf(command).flatMap((flag) => [flag.name, flag.short ?? '']),
+  ];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return undefined;
-  const near = nearest(unknown, [...flags.map(({ name }) => name), 'help', 'version']);
+  const near = nearest(unknown, [...flagsOf(command).map(({ name }) => name), 'help', 'version']);
   return problem('unknown-option', {
     option: `${unknown.length === 1 ? '-' : '--'}${unknown}`,
     advice: near === undefined ? '--help lists the options.' : `Did you mean --${near}?`,

@@ -92,6 +92,17 @@ export const commandProblems = {
     exit: 2,
     what: 'There is no build stage in which "{command}" could run.',
     fix: 'Name it in the build script of the project instead, which makes one.',
+  'no-dockerfile': {
+    level: 'error',
+    exit: 3,
+    what: 'There is no Dockerfile in {dir} or below it.',
+    fix: 'Run create-dockerfile to write one, or name its folder.',
+  },
+  'line-without-instruction': {
+    level: 'error',
+    exit: 2,
+    what: 'Line {line} of {file} belongs to no instruction.',
+    fix: 'Name a line of an instruction; without --line all of them are explained.',
   },
   'outside-context': { level: 'error', exit: 2, what: '{path} leads outside the repository.', fix: 'Stay in {root}.' },
   'cannot-write': {

@@ -1,6 +1,7 @@
 import { BASE_TRADE_OFFS } from '../../plan/base.ts';
 import { defaultOptions } from '../../plan/options.ts';
-import { builtInPresets, planApp } from '../../plan/index.ts';
+import { planApp } from '../../plan/index.ts';
+import { builtInPresets } from '../../preset/built-in.ts';
 import { finding, placeOfSource, type Rule } from '../context.ts';
 import { describeImage } from '../images.ts';
 import { copyOf, imageOf, stepsOf } from '../steps.ts';

@@ -1,0 +1,59 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { finding } from '../check/context.ts';
+import { checkDockerfile, dockerfilesOf, type Checked } from '../check/index.ts';
+import { toSarif } from '../check/sarif.ts';
+import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import { releasesDate } from '../releases.ts';
+import { join } from '../repo/repo.ts';
+import { findingLines, findingSummary } from '../ui/findings.ts';
+import { problemText } from '../ui/report.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import { openPlace, prepare, type Place } from './prepare.ts';
+import type { Request } from './request.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * Holds the Dockerfiles of a folder against the repository.
+ * @returns the exit code: 1 where something was found that is more than a hint.
+ */
+export function check(request: Request, terminal: Terminal): number {
+  const place = openPlace(request.dir);
+  if (isProblem(place)) return refuse([place], terminal);
+  const paths = pathsOf(place, request);
+  if (paths.length === 0) return refuse([problem('no-dockerfile', { dir: request.dir })], terminal);
+  const now = Date.now();
+  const clock = {
+    today: new Date(now).toISOString().slice(0, 10),
+    tableAge: Math.floor((now - Date.parse(releasesDate)) / DAY),
+  };
+  const outdated = outdatedOf(place, request);
+  const checked = paths.map((path): Checked => {
+    const result = checkDockerfile(place.repo, path, clock, request.options.app);
+    const own = outdated.includes(path) ? [finding('generated-outdated', { file: path }, { file: path })] : [];
+    return { ...result, findings: [...result.findings, ...own] };
+  });
+  const problems = checked.flatMap((each) => each.problem ?? []);
+  if (request.json) terminal.print(JSON.stringify({ schemaVersion: 1, checked, problems }, null, 2));
+  else if (request.sarif) terminal.print(JSON.stringify(toSarif(checked, packageJson.version), null, 2));
+  else for (const line of findingLines(checked, terminal.style)) terminal.print(line);
+  if (problems.length > 0) return refuse(problems, terminal);
+  terminal.say(findingSummary(checked));
+  return checked.some(({ findings }) => findings.some(({ level }) => level !== 'hint')) ? 1 : 0;
+}
+
+function pathsOf({ repo, dir }: Place, { options }: Request): readonly string[] {
+  const named = join(dir, options.output);
+  return options.output !== 'Dockerfile' && repo.has(named) ? [named] : dockerfilesOf(repo, dir);
+}
+
+/** The Dockerfiles that stand as we wrote them and would be written differently today. */
+function outdatedOf(place: Place, { options }: Request): readonly string[] {
+  const { changes } = prepare(place, options);
+  return changes.filter(({ kind }) => kind === 'update').map(({ path }) => path);
+}
+
+function refuse(problems: readonly Problem[], terminal: Terminal): number {
+  for (const each of problems) terminal.say(problemText(each, terminal.style));
+  return exitCodeOf(problems);
+}
