@@ -1,3 +1,4 @@
+import type { Location, Log } from 'sarif';
 import { checkProblems } from '../problems/check.ts';
 import type { Checked } from './index.ts';
 import type { Place } from './context.ts';
@@ -8,7 +9,7 @@ const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
  * The findings as a SARIF log, which code hosts show beside the lines.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function toSarif(checked: readonly Checked[], version: string): object {
+export function toSarif(checked: readonly Checked[], version: string): Log {
   const ids = Object.keys(checkProblems);
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -43,7 +44,7 @@ export function toSarif(checked: readonly Checked[], version: string): object {
   };
 }
 
-function location({ file, line }: Place): object {
+function location({ file, line }: Place): Location {
   return {
     physicalLocation: {
       artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },

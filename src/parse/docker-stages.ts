@@ -1,4 +1,4 @@
-import { validate, ValidationCode, ValidationSeverity } from 'dockerfile-utils';
+import { validate, ValidationCode } from 'dockerfile-utils';
 import { problem, type Problem } from '../model/problem.ts';
 import { dockerInstructions, execForm } from './dockerfile.ts';
 
@@ -48,9 +48,7 @@ const FATAL: readonly ValidationCode[] = [
  * @see https://docs.docker.com/reference/dockerfile/
  */
 export function parseDockerfile(text: string, path: string): Dockerfile | Problem {
-  const fault = validate(text).find(
-    ({ severity, code }) => severity === ValidationSeverity.ERROR && FATAL.some((fatal) => fatal === code),
-  );
+  const fault = validate(text).find(({ code }) => FATAL.some((fatal) => fatal === code));
   const instructions = dockerInstructions(text).map(withFlags);
   if (fault !== undefined || !instructions.some(({ keyword }) => keyword === 'FROM')) {
     const { line, character } = fault?.range.start ?? { line: 0, character: 0 };

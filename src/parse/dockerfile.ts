@@ -18,11 +18,12 @@ export function dockerInstructions(text: string): readonly DockerInstruction[] {
   const found: DockerInstruction[] = [];
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i += 1) {
-    const begin = i;
+    let begin = i;
     const parts: string[] = [];
     for (; i < lines.length; i += 1) {
       const line = lines[i] ?? '';
       if (/^\s*#/.test(line) || (parts.length > 0 && line.trim() === '')) continue;
+      if (parts.length === 0) begin = i;
       parts.push(line.replace(/\\\s*$/, ' '));
       if (!/\\\s*$/.test(line)) break;
     }
