@@ -92,6 +92,7 @@ export const commandProblems = {
     exit: 2,
     what: 'There is no build stage in which "{command}" could run.',
     fix: 'Name it in the build script of the project instead, which makes one.',
+  },
   'no-dockerfile': {
     level: 'error',
     exit: 3,
