@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { exitCodes, flags } from '../src/commands/flags.ts';
+import { commands, exitCodes, flagsOf } from '../src/commands/flags.ts';
 import { run } from './support/cli.ts';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
 
@@ -21,7 +21,11 @@ describe('help and usage', () => {
   test('--help names every option, with the exit codes; --version is the package’s', () => {
     const { code, stdout, stderr } = run('.', ['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { name } of flags) expect(stdout).toContain(`--${name}`);
+    for (const { name } of flagsOf('create')) expect(stdout).toContain(`--${name}`);
+    for (const command of commands) {
+      const help = run('.', [command.name, '--help']).stdout;
+      if (command.name !== 'create') for (const { name } of flagsOf(command.name)) expect(help).toContain(`--${name}`);
+    }
     for (const [exit] of exitCodes) expect(stdout).toMatch(new RegExp(`^ +${exit}  `, 'm'));
     expect(run('.', ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -3,12 +3,13 @@ import { finding } from '../check/context.ts';
 import { checkDockerfile, dockerfilesOf, type Checked } from '../check/index.ts';
 import { toSarif } from '../check/sarif.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import type { Options } from '../plan/options.ts';
 import { releasesDate } from '../releases.ts';
 import { join } from '../repo/repo.ts';
 import { findingLines, findingSummary } from '../ui/findings.ts';
 import { problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { openPlace, prepare, type Place } from './prepare.ts';
+import { openPlace, optionsOf, prepare, type Place } from './prepare.ts';
 import type { Request } from './request.ts';
 
 const DAY = 86_400_000;
@@ -20,16 +21,17 @@ const DAY = 86_400_000;
 export function check(request: Request, terminal: Terminal): number {
   const place = openPlace(request.dir);
   if (isProblem(place)) return refuse([place], terminal);
-  const paths = pathsOf(place, request);
+  const options = optionsOf(place, request);
+  const paths = pathsOf(place, options);
   if (paths.length === 0) return refuse([problem('no-dockerfile', { dir: request.dir })], terminal);
   const now = Date.now();
   const clock = {
     today: new Date(now).toISOString().slice(0, 10),
     tableAge: Math.floor((now - Date.parse(releasesDate)) / DAY),
   };
-  const outdated = outdatedOf(place, request);
+  const outdated = outdatedOf(place, options);
   const checked = paths.map((path): Checked => {
-    const result = checkDockerfile(place.repo, path, clock, request.options.app);
+    const result = checkDockerfile(place.repo, path, clock, options.app);
     const own = outdated.includes(path) ? [finding('generated-outdated', { file: path }, { file: path })] : [];
     return { ...result, findings: [...result.findings, ...own] };
   });
@@ -42,13 +44,13 @@ export function check(request: Request, terminal: Terminal): number {
   return checked.some(({ findings }) => findings.some(({ level }) => level !== 'hint')) ? 1 : 0;
 }
 
-function pathsOf({ repo, dir }: Place, { options }: Request): readonly string[] {
+function pathsOf({ repo, dir }: Place, options: Options): readonly string[] {
   const named = join(dir, options.output);
   return options.output !== 'Dockerfile' && repo.has(named) ? [named] : dockerfilesOf(repo, dir);
 }
 
 /** The Dockerfiles that stand as we wrote them and would be written differently today. */
-function outdatedOf(place: Place, { options }: Request): readonly string[] {
+function outdatedOf(place: Place, options: Options): readonly string[] {
   const { changes } = prepare(place, options);
   return changes.filter(({ kind }) => kind === 'update').map(({ path }) => path);
 }

@@ -4,7 +4,7 @@ import { join } from '../repo/repo.ts';
 import { explanationLines, explanationMarkdown } from '../ui/explanation.ts';
 import { problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { openPlace, prepare } from './prepare.ts';
+import { openPlace, optionsOf, prepare } from './prepare.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -14,9 +14,10 @@ import type { Request } from './request.ts';
 export function explainFile(request: Request, terminal: Terminal): number {
   const place = openPlace(request.dir);
   if (isProblem(place)) return refuse([place], terminal);
-  const { plan, files, problems } = prepare(place, request.options);
+  const options = optionsOf(place, request);
+  const { plan, files, problems } = prepare(place, options);
   const [image] = plan.images;
-  const path = join(image?.dir ?? '', request.options.output);
+  const path = join(image?.dir ?? '', options.output);
   const generated = files.find((file) => file.path === path)?.text;
   if (image === undefined || generated === undefined) return refuse(problems, terminal);
   const text = place.repo.read(path) ?? generated;

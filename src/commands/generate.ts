@@ -1,4 +1,4 @@
-import { defaultOptions, type Options } from '../plan/options.ts';
+import type { Options } from '../plan/options.ts';
 import { hasDocker } from '../docker/present.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
 import { nextSteps } from '../ui/next-steps.ts';
@@ -6,7 +6,7 @@ import { changeRows, decisionRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
 import { commandLine } from './command-line.ts';
-import { failed, openPlace, prepare, type Agreement, type Result } from './prepare.ts';
+import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
 import { looksOnly, type Request } from './request.ts';
 
 /**
@@ -16,7 +16,7 @@ import { looksOnly, type Request } from './request.ts';
 export async function generate(request: Request, terminal: Terminal): Promise<number> {
   const place = openPlace(request.dir);
   if (isProblem(place)) return report(request, failed(place), terminal);
-  const options = { ...defaultOptions, ...place.config.options, ...request.given };
+  const options = optionsOf(place, request);
   const found = { result: prepare(place, options), options, force: request.force };
   if (looksOnly(request)) return look(request, found.result, terminal);
   const asks = terminal.interactive && !request.yes && !request.json;

@@ -19,6 +19,7 @@ import {
   withConfigSources,
   type Config,
 } from './config.ts';
+import type { Request } from './request.ts';
 import { leftoverChanges } from '../write/leftovers.ts';
 import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
 
@@ -67,6 +68,11 @@ function configOf(root: string, dir: string): Config {
   const texts = readExisting(root, paths);
   if (isProblem(texts)) return { ...NO_CONFIG, problems: [texts] };
   return [...texts].map(([path, text]) => readConfig(text.replace(/^\uFEFF/, ''), path)).reduce(joinConfigs, NO_CONFIG);
+}
+
+/** What holds for a run: what stands in the settings file, and what the command line says instead. */
+export function optionsOf({ config }: Place, { given }: Pick<Request, 'given'>): Options {
+  return { ...defaultOptions, ...config.options, ...given };
 }
 
 /** From an open directory to changes; nothing is written. Can be called again with other options. */

@@ -73,7 +73,12 @@ export const commandProblems = {
     fix: 'Use that version: npx create-dockerfile@latest. This one reads "version": 1.',
   },
   'unknown-setting': { level: 'error', exit: 2, what: 'There is no setting {key}.', fix: '{advice}' },
-  'wrong-setting': { level: 'error', exit: 2, what: 'The setting {key} cannot be {value}.', fix: 'It takes: {allowed}.' },
+  'wrong-setting': {
+    level: 'error',
+    exit: 2,
+    what: 'The setting {key} cannot be {value}.',
+    fix: 'It takes: {allowed}.',
+  },
   'packages-without-apt': {
     level: 'error',
     exit: 2,

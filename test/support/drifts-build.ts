@@ -18,7 +18,12 @@ export const buildDrifts: readonly Drift[] = [
   },
   {
     what: 'go.mod asks for a newer Go',
-    files: edited(example('go-http'), ['Dockerfile', 'golang:1.27', 'golang:1.20']),
+    files: {
+      'go.mod': 'module example.com/clock\n\ngo 1.26\n',
+      'main.go': 'package main\n\nfunc main() {}\n',
+      '.dockerignore': '.git\n',
+      Dockerfile: 'FROM golang:1.20\nWORKDIR /app\nCOPY . .\nRUN go build -o /clock .\nUSER 1\nCMD ["/clock"]\n',
+    },
     id: 'runtime-version',
     at: ['Dockerfile', 'golang:1.20'],
     against: ['go.mod', 'go 1.'],
