@@ -1,29 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { compile } from '../src/compile.ts';
-import { defaultOptions, type Options } from '../src/plan/options.ts';
+import { defaultOptions } from '../src/plan/options.ts';
 import { memoryRepo } from '../src/repo/memory.ts';
-import { parseDockerfile } from './support/dockerfile.ts';
-
-interface Made {
-  readonly text: string;
-  readonly command: readonly string[];
-  readonly problems: readonly string[];
-  readonly preset: string | undefined;
-}
-
-function make(files: Readonly<Record<string, string>>, options: Partial<Options> = {}): Made {
-  const repo = memoryRepo(files);
-  const { plan, files: written } = compile(repo, '', { ...defaultOptions, ...options });
-  const text = written.find((file) => file.path === 'Dockerfile')?.text ?? '';
-  const commands = parseDockerfile(text).execForms.filter((form) => form.keyword === 'CMD');
-  const command = (commands.at(-1)?.words ?? []) as readonly string[];
-  return {
-    text,
-    command,
-    problems: [...repo.problems, ...plan.problems].map((each) => each.id),
-    preset: plan.images[0]?.preset,
-  };
-}
+import { makePython as make } from './support/python.ts';
 
 const FASTAPI = 'from fastapi import FastAPI\n\napi: FastAPI = FastAPI(title="x")\n';
 const MANAGE = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n';

@@ -61,14 +61,18 @@ export interface AppBase {
   /** Names of what the app depends on, with where each is stated. */
   readonly dependencies: Readonly<Record<string, Source>>;
   readonly runtime: Fact<ToolVersion>;
-  /** Never empty for an app that starts something; the first one is what the image runs. */
+  /** Never empty for an app that starts something; the first one is what the image runs, the others run beside it. */
   readonly processes: readonly Process[];
   readonly env: readonly EnvVariable[];
   /** Folders that the program writes to at run time: relative to the app ('' is its working directory), or absolute. */
   readonly writablePaths: readonly Fact<string>[];
+  /** Files, relative to the app, that it writes beside its own sources, where no folder can be made a volume. */
+  readonly writableFiles?: readonly Fact<string>[];
   readonly nativeNeeds: readonly NativeNeed[];
   /** Why it starts nothing, where it does not. */
   readonly idle?: string;
+  /** What is said of that instead of calling it a library. */
+  readonly idleProblem?: Problem;
   /** Why the app is only taken when a person names it; another one is the usual choice. */
   readonly onlyByName?: string;
   /** Frontends that the app serves, built by Node. */

@@ -104,6 +104,18 @@ export interface ComposeService {
   readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly envFile: boolean;
   readonly secrets: readonly BuildSecret[];
+  /** What else runs from the image: workers beside the app, releases once before it. */
+  readonly processes?: readonly ComposeProcess[];
+}
+
+export interface ComposeProcess {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env: readonly EnvPair[];
+  /** Whether it runs once, before the others start. */
+  readonly isRelease: boolean;
+  /** Whether the engine has to hand SIGTERM on. */
+  readonly needsInit: boolean;
 }
 
 export interface Plan {

@@ -1,6 +1,6 @@
 import type { App, BuildSecret } from '../model/app.ts';
 import { fact, type Fact, type Source } from '../model/fact.ts';
-import type { Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
+import type { ComposeProcess, Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
@@ -27,6 +27,8 @@ export interface LanguagePlan {
   readonly reads: readonly string[];
   /** What the build is given by secret mounts. */
   readonly secrets?: readonly BuildSecret[];
+  /** What else runs from the image, for compose. */
+  readonly processes?: readonly ComposeProcess[];
 }
 
 export type Planner<A extends App = App> = (context: PlanContext<A>) => LanguagePlan | Problem;

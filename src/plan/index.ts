@@ -1,6 +1,6 @@
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
+import type { ComposeService, Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { builtInPresets } from '../preset/built-in.ts';
@@ -32,7 +32,8 @@ export function planApp(repo: Repo, detected: App, options: Options): Plan {
   if (isProblem(preset)) {
     const isIdle =
       preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0 && !hasTrait(app, 'build');
-    return failed(isIdle ? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' }) : preset);
+    const idle = app.idleProblem ?? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' });
+    return failed(isIdle ? idle : preset);
   }
   const planner = planners[app.language] as Planner | undefined;
   if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
@@ -59,10 +60,8 @@ export function planApp(repo: Repo, detected: App, options: Options): Plan {
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
       secrets: planned.secrets ?? [],
-      volumes: [...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable].map((target) => ({
-        name: serviceName(target.split('/').at(-1) ?? 'data'),
-        target,
-      })),
+      ...(planned.processes ? { processes: planned.processes } : {}),
+      volumes: volumesOf([...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable]),
     },
   };
   return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
@@ -90,6 +89,15 @@ function stagesOf(preset: Preset, values: Readonly<Record<string, unknown>>): re
 
 function presetDecision(preset: Fact<Preset>): Decision {
   return decide('preset', preset, preset.value.id, '--preset');
+}
+
+/** One volume a folder, named after its last part, or after all of them where two would be the same. */
+function volumesOf(folders: readonly string[]): ComposeService['volumes'] {
+  const short = (target: string): string => serviceName(target.split('/').at(-1) ?? 'data');
+  return folders.map((target) => {
+    const isShared = folders.some((other) => other !== target && short(other) === short(target));
+    return { name: isShared ? serviceName(target) : short(target), target };
+  });
 }
 
 /** A name that compose accepts. @see https://docs.docker.com/reference/compose-file/services/ */

@@ -54,4 +54,31 @@ export const pythonProblems = {
     what: '{file} holds more than the name of a Debian package: {line}. It is left out.',
     fix: 'Install it by hand in the Dockerfile, or name the package of Debian that holds it.',
   },
+  'static-root-missing': {
+    level: 'warning',
+    what: 'The settings name a storage with a manifest of the static files, but no STATIC_ROOT to collect them in: pages that use them fail.',
+    fix: 'Set STATIC_ROOT (for example BASE_DIR / "staticfiles"); the image collects them then.',
+  },
+  'static-files-not-served': {
+    level: 'warning',
+    what: 'Nothing in the image serves the static files: Django does not, outside of runserver.',
+    fix: 'Add WhiteNoise to the dependencies and to MIDDLEWARE, or serve STATIC_ROOT by a web server before the app.',
+  },
+  'django-debug': {
+    level: 'warning',
+    what: 'DEBUG = True stands in the settings that the image is served with: errors show the code and the settings to everyone.',
+    fix: 'Read it from a variable: DEBUG = os.environ.get("DEBUG") == "1".',
+  },
+  'allowed-hosts': {
+    level: 'warning',
+    what: 'ALLOWED_HOSTS ({hosts}) names neither localhost nor a variable: the app answers 400 to every other name.',
+    fix: 'Read it from a variable: ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost").split(",").',
+  },
+  'notebooks-only': {
+    level: 'error',
+    exit: 3,
+    what: 'There are notebooks here ({file}) and no program: an image has nothing to start.',
+    fix: 'Export one as a script (File, Save and Export Notebook As), or state what starts: --start "COMMAND".',
+    flag: '--start',
+  },
 } as const satisfies ProblemTable;

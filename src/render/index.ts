@@ -54,15 +54,31 @@ function composePath(plan: Plan): string {
 
 function renderCompose(plan: Plan, output: string): string {
   const folder = composePath(plan).split('/').slice(0, -1).join('/');
-  const services = plan.images.map(({ compose, dir, context }) => {
+  const services = plan.images.flatMap(({ compose, dir, context }) => {
     const dockerfile = relativePath(context, join(dir, output));
-    return {
-      ...compose,
+    const { processes = [] } = compose;
+    const releases = processes.filter(({ isRelease }) => isRelease).map(({ name }) => name);
+    const common = {
       context: relativePath(folder, context) || '.',
       ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
       volumes: compose.volumes.map(({ name, target }) => ({ mount: `${name}:${target}` })),
       secrets: compose.secrets.map(({ id }) => id),
+      envFile: compose.envFile,
     };
+    const { port, isWeb, name } = compose;
+    return [
+      { ...common, ...(port === undefined ? {} : { port }), name, restarts: isWeb, after: releases },
+      ...processes.map((each) => ({
+        ...common,
+        name: each.name,
+        command: each.command,
+        environment: each.env,
+        init: each.needsInit,
+        restarts: !each.isRelease,
+        isUnchecked: true,
+        after: each.isRelease ? [] : releases,
+      })),
+    ];
   });
   return renderTemplate('compose', {
     services,

@@ -1,12 +1,13 @@
-import type { Process, PythonApp, Trait } from '../../model/app.ts';
-import { fact, type Source } from '../../model/fact.ts';
+import type { PythonApp } from '../../model/app.ts';
+import { fact } from '../../model/fact.ts';
+import { problem } from '../../model/problem.ts';
 import { lockedFor, readPythonLock } from '../../parse/python-lock.ts';
 import { asRecord, at } from '../../parse/shape.ts';
 import { parsePackage } from '../../parse/requirements.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { findAssets } from '../assets.ts';
 import { sourceFiles } from '../sources.ts';
-import { findDjango, type DjangoProject } from './django.ts';
+import { findDjango } from './django/index.ts';
 import {
   installInputs,
   isPackaged,
@@ -18,11 +19,13 @@ import {
 } from './manager.ts';
 import { readPythonManifest, type PythonManifest } from './manifest.ts';
 import { debugData, nativeNeeds } from './native.ts';
+import { furtherProcesses, processOf, traitsOf } from './processes.ts';
 import { programNeeds, statedPackages } from './programs.ts';
-import { findStart, type Start } from './start.ts';
+import { findStart } from './start/index.ts';
 import { pythonVersion } from './version.ts';
-import { readWebFacts, type WebFacts } from './web.ts';
+import { readWebFacts } from './web.ts';
 import { wheelLimits } from './wheels.ts';
+import { writtenPaths } from './writable.ts';
 
 /** The Python app of a folder; undefined where no Python stands at its top and nothing lists Python dependencies. */
 export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
@@ -30,8 +33,9 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const files = sourceFiles(repo, dir, ['py']);
   const isStated =
     manifest.requirements.length > 0 || manifest.pyproject !== undefined || manifest.pipfile !== undefined;
-  if (!isStated && !files.some((file) => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1)))
-    return undefined;
+  const [notebook] = files.length > 0 ? [] : repo.scan([join(dir, '*.ipynb'), join(dir, '*/*.ipynb')]);
+  const isAtTop = (file: string): boolean => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1);
+  if (!isStated && !files.some(isAtTop) && notebook === undefined) return undefined;
   const manager = pythonManager(repo, manifest);
   const lockfile = pythonLockfile(repo, manifest, manager.value);
   const packages = lockfile === undefined ? [] : readPythonLock(repo, lockfile);
@@ -42,8 +46,9 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const known = { manifest, locked: installed, lockfile, limits, line: runtime.value.line };
   const debug = debugData(known);
   const root = ['pip', 'none'].includes(manager.value) ? dir : lockFolder(repo, dir);
-  const django = findDjango(repo, dir, root, files);
-  const start = findStart({ repo, manifest, root, files, locked, django, manager });
+  const django = findDjango(repo, { dir, start: root, files, dependencies: manifest.dependencies });
+  const context = { repo, manifest, root, files, locked, django, manager };
+  const start = findStart(context);
   const web = readWebFacts(repo, files);
   const version = managerVersion(repo, manifest, manager.value);
   const members = workspaceMembers(repo, manifest);
@@ -57,9 +62,12 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     traits: start === undefined ? [] : traitsOf(start, web, django),
     dependencies: { ...manifest.developmentDependencies, ...manifest.dependencies },
     runtime,
-    processes: start === undefined ? [] : [processOf(start, web, django)],
+    processes: start === undefined ? [] : [processOf(start, web, django), ...furtherProcesses(context, start)],
     env: django?.env ?? [],
-    writablePaths: [],
+    ...writtenPaths(context),
+    ...(notebook === undefined || start !== undefined
+      ? {}
+      : { idleProblem: problem('notebooks-only', { file: notebook }, { file: notebook }) }),
     idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
     nativeNeeds: [...nativeNeeds(known), ...programNeeds(repo, files), ...statedPackages(repo, dir)],
     ...(assets.length === 0 ? {} : { assets }),
@@ -88,40 +96,6 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
         : {}),
     },
   };
-}
-
-function processOf(start: Start, web: WebFacts, django: DjangoProject | undefined): Process {
-  const kind = start.kind ?? (web.listens ? 'web' : web.loops ? 'worker' : 'job');
-  const isServed = start.interface !== undefined;
-  const port = start.port ?? web.port;
-  // Django answers 400 to a host that its settings do not allow: any answer below 500 is a sign of life.
-  const health = django ? { ...web.health, value: { ...web.health.value, known: false } } : web.health;
-  return {
-    name: kind === 'web' ? 'web' : 'main',
-    kind,
-    command: start.command,
-    needsShell: start.needsShell,
-    env: {
-      ...start.env,
-      ...(web.addressVariable !== undefined && !isServed ? { [web.addressVariable]: '0.0.0.0' } : {}),
-    },
-    ...(kind === 'web' && port ? { port } : {}),
-    readsPort: start.readsPort || web.readsPort,
-    ...(kind === 'web' && !isServed && web.bindAddress ? { bindAddress: web.bindAddress } : {}),
-    ...(kind === 'web' ? { health } : {}),
-    handlesSigterm: start.handlesSigterm ?? web.handlesSigterm,
-  };
-}
-
-function traitsOf(start: Start, web: WebFacts, django: DjangoProject | undefined): readonly Trait[] {
-  const trait = (id: string, because: string, ...sources: Source[]): Trait => ({ id, because, sources });
-  const isWeb = start.kind === 'web' || (start.kind === undefined && web.listens !== undefined);
-  return [
-    trait('starts', start.command.because, ...start.command.sources),
-    ...(isWeb ? [trait('web', 'it listens', ...(web.listens ? [web.listens.source] : start.command.sources))] : []),
-    ...(start.interface === undefined ? [] : [trait(start.interface, start.command.because, ...start.command.sources)]),
-    ...(django ? [trait('django', `${django.source.file} manages a Django project`, django.source)] : []),
-  ];
 }
 
 /** pytest, where it is depended on and there is something to test. */

@@ -4,17 +4,18 @@ import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { loopbackProblems } from '../serving.ts';
-import { PORT_WORD } from '../../detect/python/servers.ts';
-import { statedStart } from '../../detect/python/start.ts';
+import { PORT_WORD } from '../../detect/python/start/servers.ts';
+import { statedStart } from '../../detect/python/start/stated.ts';
 import { join } from '../../repo/repo.ts';
 import { planAssets } from '../assets.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
+import { planLinks } from '../links.ts';
 import { missingInFullImage, osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
 import { CONTEXT, programsOf, sourcesOf, workdirOf } from './paths.ts';
-import { copiesFor, documentsOf, healthFor, importPath, runtimeEnv } from './runtime.ts';
+import { copiesFor, documentsOf, envPairs, healthFor, importPath, runtimeEnv } from './runtime.ts';
 import { bytecodeCopies, planVirtualenv, relink } from './virtualenv.ts';
 import { planDevelopment, planInstall, planProject, planSetup, type Step } from './install.ts';
 
@@ -27,8 +28,8 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   const process = processFor(context);
   if (isProblem(process)) return process;
   const needs = app.nativeNeeds.flatMap((need) => need.run);
-  const refusal = process.needsShell
-    ? 'the start command needs a shell'
+  const refusal = [process, ...app.processes.slice(1)].some((each) => each.needsShell)
+    ? 'a start command needs a shell'
     : needs.length > 0
       ? `${needs.join(', ')} must be installed`
       : app.python.needsPrograms
@@ -47,9 +48,18 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   const stops = process.handlesSigterm.value;
   const development = developmentFor(context, process, port?.value);
   const setup = planSetup(app);
+  const beside = options.start === undefined ? app.processes.slice(1) : [];
   const python = install === undefined && base.value === 'distroless' ? distrolessPython(app) : 'python';
-  const command = process.command.value.map((word, index) =>
-    index === 0 && word === 'python' ? python : word.replaceAll(PORT_WORD, String(port?.value ?? '')),
+  const commandOf = (each: Process): readonly string[] =>
+    each.command.value.map((word, index) =>
+      index === 0 && word === 'python' ? python : word.replaceAll(PORT_WORD, String(port?.value ?? '')),
+    );
+  const command = commandOf(process);
+  const links = planLinks(
+    repo,
+    (app.writableFiles ?? []).map((file) => join(app.dir, file.value)),
+    { context: CONTEXT, dir: app.dir, user: USER },
+    images.build,
   );
   const runtime: RuntimeValues = {
     image: images.runtime,
@@ -65,11 +75,15 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
         context,
         stages.virtualenv !== undefined ? 'virtualenv' : planProject(app) ? 'build' : installed,
         assets,
+        links,
       ),
     ],
-    writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map((path) =>
-      join(CONTEXT, join(app.dir, path)),
-    ),
+    writable: [
+      ...[...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map((path) =>
+        path.startsWith('/') ? path : join(CONTEXT, join(app.dir, path)),
+      ),
+      ...links.writable,
+    ],
     files: [],
     account: base.value !== 'distroless',
     ...(port ? { port: port.value } : {}),
@@ -86,6 +100,9 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       decide('package manager', app.python.manager, app.python.manager.value),
       ...assets.decisions,
       decide('start', process.command, command.join(' '), '--start'),
+      ...beside.map((each) =>
+        decide(each.kind === 'release' ? 'before it starts' : 'beside it', each.command, commandOf(each).join(' ')),
+      ),
       decide('base', base, base.value, '--base'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
       decide('stop', process.handlesSigterm, stops ? 'ends on SIGTERM by itself' : 'an init hands SIGTERM on'),
@@ -108,6 +125,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       ...(app.python.test && development ? { test: { command: app.python.test.value } } : {}),
       ...(install !== undefined || development !== undefined ? { base: true } : {}),
       ...(stops ? {} : { init: initStage(pythonSuite(app)) }),
+      ...(links.stage ? { links: links.stage } : {}),
     },
     ignore: [
       {
@@ -130,6 +148,13 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     ],
     reads: [...app.python.manifests, ...documentsOf(app, repo), ...assets.reads],
     secrets: assets.secrets,
+    processes: beside.map((each) => ({
+      name: each.name,
+      command: commandOf(each),
+      env: envPairs(each.env, port?.value),
+      isRelease: each.kind === 'release',
+      needsInit: stops && !each.handlesSigterm.value && each.kind !== 'release',
+    })),
   };
 }
 
@@ -195,9 +220,7 @@ function stagesFor(
 function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port: number | undefined): unknown {
   const command = app.python.development;
   if (command === undefined || (process.kind === 'job' && !app.python.hasDevelopmentDependencies)) return undefined;
-  const env = Object.entries({ PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }).map(
-    ([name, value]) => ({ name, value }),
-  );
+  const env = envPairs({ PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }, port);
   return {
     ...planDevelopment(app),
     env,

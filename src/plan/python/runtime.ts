@@ -1,10 +1,11 @@
 import type { Process, PythonApp } from '../../model/app.ts';
 import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
-import { PORT_WORD } from '../../detect/python/servers.ts';
+import { PORT_WORD } from '../../detect/python/start/servers.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
+import type { LinksPlan } from '../links.ts';
 import { planProject } from './install.ts';
 import { CONTEXT, excludedFrom, sourcesOf, workdirOf } from './paths.ts';
 
@@ -16,7 +17,9 @@ export function runtimeEnv(
   port: number | undefined,
 ): readonly EnvPair[] {
   const { importRoot } = app.python;
-  const settlesPort = process.command.value.some((word) => word.includes(PORT_WORD));
+  const settlesPort = [...process.command.value, ...Object.values(process.env)].some((word) =>
+    word.includes(PORT_WORD),
+  );
   const pairs: Record<string, string> = {
     PYTHONUNBUFFERED: '1',
     ...(base === 'distroless' ? { HOME: '/tmp' } : {}),
@@ -25,7 +28,15 @@ export function runtimeEnv(
     ...process.env,
     ...(port !== undefined && process.readsPort && !settlesPort ? { PORT: String(port) } : {}),
   };
-  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
+  return envPairs(pairs, port);
+}
+
+/** Variables as ENV takes them, the port put in. */
+export function envPairs(pairs: Readonly<Record<string, string>>, port: number | undefined): readonly EnvPair[] {
+  return Object.entries(pairs).map(([name, value]) => ({
+    name,
+    value: value.replaceAll(PORT_WORD, String(port ?? '')),
+  }));
 }
 
 /** A folder of modules has to be named unless it is the working directory or is installed. */
@@ -43,23 +54,25 @@ export function copiesFor(
   { app, repo }: PlanContext<PythonApp>,
   from: string | undefined,
   assets: AssetPlan,
+  links: LinksPlan,
 ): readonly Copy[] {
   const virtualenv: readonly Copy[] =
     from === undefined ? [] : [{ from, sources: [`${workdirOf(app)}/.venv`], target: './.venv' }];
-  const unneeded = [...testFolders(repo, app.dir), ...assets.folders];
+  const unneeded = [...testFolders(repo, app.dir), ...assets.folders, ...links.replaced];
+  const added = [...assets.copies, ...links.copies];
   const sources = sourcesOf(app);
   if (app.python.prepare.length > 0) {
     const [copied = '.'] = sources.sources;
     const made = { from: 'build', sources: [`${join(CONTEXT, copied.replace(/[./]+$/, ''))}/`] };
     const exclude = excludedFrom(sources, [join(app.python.root, '.venv'), ...unneeded]);
-    return [...virtualenv, { ...made, target: sources.target.replace(/^\.$/, './'), exclude }, ...assets.copies];
+    return [...virtualenv, { ...made, target: sources.target.replace(/^\.$/, './'), exclude }, ...added];
   }
   const installed = installedFolders(app, repo);
   const isElsewhere = (path: string): boolean =>
     [...installed, ...unneeded].some((folder) => path.startsWith(`${folder}/`)) ||
     (installed.length > 0 && (app.python.manifests.includes(path) || NOT_FOR_THE_RUN.test(path)));
-  if (repo.paths.every(isElsewhere)) return [...virtualenv, ...assets.copies];
-  return [...virtualenv, { ...sources, exclude: excludedFrom(sources, [...installed, ...unneeded]) }, ...assets.copies];
+  if (repo.paths.every(isElsewhere)) return [...virtualenv, ...added];
+  return [...virtualenv, { ...sources, exclude: excludedFrom(sources, [...installed, ...unneeded]) }, ...added];
 }
 
 /** Files at the top that a program does not read. */

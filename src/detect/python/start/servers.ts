@@ -1,4 +1,4 @@
-import type { Source } from '../../model/fact.ts';
+import type { Source } from '../../../model/fact.ts';
 
 /** Stands in a command for the port, which is settled after the start. */
 export const PORT_WORD = '%PORT%';
@@ -10,6 +10,10 @@ export interface Target {
   readonly object: string;
   /** Whether the object is a function that makes the app. */
   readonly isFactory: boolean;
+  /** The literal arguments that a statement calls it with, in their brackets. */
+  readonly arguments?: string;
+  /** Whether the project's configuration names it. */
+  readonly isNamed?: boolean;
 }
 
 export interface Server {
@@ -21,17 +25,20 @@ export interface Server {
   readonly command: (target: Target) => readonly string[];
 }
 
-const spec = ({ module, object }: Target): string => `${module}:${object}`;
+const specOf = ({ module, object }: Target): string => `${module}:${object}`;
+
+/** The object, or the call of the factory, for servers that read it as an expression. */
+const callOf = (target: Target): string => `${specOf(target)}${target.isFactory ? (target.arguments ?? '()') : ''}`;
 
 /** Servers in order of preference; the first of an interface is the one that an image adds where none is depended on. */
-const SERVERS: readonly Server[] = [
+export const SERVERS: readonly Server[] = [
   {
     name: 'uvicorn',
     interface: 'asgi',
     handlesSigterm: true,
     command: (target) => [
       'uvicorn',
-      spec(target),
+      specOf(target),
       ...(target.isFactory ? ['--factory'] : []),
       '--host',
       '0.0.0.0',
@@ -43,12 +50,7 @@ const SERVERS: readonly Server[] = [
     name: 'hypercorn',
     interface: 'asgi',
     handlesSigterm: true,
-    command: (target) => [
-      'hypercorn',
-      `${spec(target)}${target.isFactory ? '()' : ''}`,
-      '--bind',
-      `0.0.0.0:${PORT_WORD}`,
-    ],
+    command: (target) => ['hypercorn', callOf(target), '--bind', `0.0.0.0:${PORT_WORD}`],
   },
   {
     name: 'granian',
@@ -63,28 +65,37 @@ const SERVERS: readonly Server[] = [
       '0.0.0.0',
       '--port',
       PORT_WORD,
-      spec(target),
+      specOf(target),
     ],
   },
   {
     name: 'daphne',
     interface: 'asgi',
     handlesSigterm: true,
-    command: (target) => ['daphne', '--bind', '0.0.0.0', '--port', PORT_WORD, spec(target)],
+    command: (target) => ['daphne', '--bind', '0.0.0.0', '--port', PORT_WORD, specOf(target)],
+  },
+  // The framework's own; its manager of processes is for several workers.
+  {
+    name: 'sanic',
+    interface: 'asgi',
+    handlesSigterm: true,
+    command: (target) => [
+      'sanic',
+      specOf(target),
+      ...(target.isFactory ? ['--factory'] : []),
+      '--host',
+      '0.0.0.0',
+      '--port',
+      PORT_WORD,
+      '--single-process',
+    ],
   },
   // Its workers touch a file as a sign of life: in memory, as the root may be read-only and disks may stall.
   {
     name: 'gunicorn',
     interface: 'wsgi',
     handlesSigterm: true,
-    command: (target) => [
-      'gunicorn',
-      '--bind',
-      `0.0.0.0:${PORT_WORD}`,
-      '--worker-tmp-dir',
-      '/dev/shm',
-      `${spec(target)}${target.isFactory ? '()' : ''}`,
-    ],
+    command: (target) => ['gunicorn', '--bind', `0.0.0.0:${PORT_WORD}`, '--worker-tmp-dir', '/dev/shm', callOf(target)],
   },
   {
     name: 'waitress',
@@ -94,7 +105,23 @@ const SERVERS: readonly Server[] = [
       'waitress-serve',
       `--listen=0.0.0.0:${PORT_WORD}`,
       ...(target.isFactory ? ['--call'] : []),
-      spec(target),
+      specOf(target),
+    ],
+  },
+  // SIGTERM would only reload it. https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html
+  {
+    name: 'uwsgi',
+    interface: 'wsgi',
+    handlesSigterm: true,
+    command: (target) => [
+      'uwsgi',
+      '--http-socket',
+      `0.0.0.0:${PORT_WORD}`,
+      '--master',
+      '--die-on-term',
+      '--need-app',
+      '--module',
+      callOf(target),
     ],
   },
 ];
@@ -108,7 +135,9 @@ const BRINGS: Readonly<Record<string, string>> = {
   'starlette[full]': 'uvicorn',
   'litestar[standard]': 'uvicorn',
   quart: 'hypercorn',
-  channels: 'daphne',
+  'channels[daphne]': 'daphne',
+  sanic: 'sanic',
+  pyuwsgi: 'uwsgi',
 };
 
 /** The server for an interface, and whether it is depended on. */
@@ -128,10 +157,4 @@ export function serverFor(
   const transitive = candidates.find((server) => locked.has(server.name));
   const server = transitive ?? candidates[0];
   return server && { server, ...(transitive ? { source: { kind: 'absent', lookedFor: [] } } : {}) };
-}
-
-/** Whether a program ends on SIGTERM by itself, by the first word of its command. */
-export function programHandlesSigterm(program: string): boolean | undefined {
-  const name = program === 'waitress-serve' ? 'waitress' : program;
-  return ['celery', 'streamlit'].includes(name) || SERVERS.find((server) => server.name === name)?.handlesSigterm;
 }

@@ -1,18 +1,43 @@
-import type { Source } from '../../model/fact.ts';
-import { inFile } from '../../model/fact.ts';
-import { lineAt } from '../../parse/lines.ts';
-import type { Repo } from '../../repo/repo.ts';
+import { inFile, type Source } from '../../../model/fact.ts';
+import { lineAt } from '../../../parse/lines.ts';
+import type { Repo } from '../../../repo/repo.ts';
 import type { Target } from './servers.ts';
-import { moduleOf, type ImportRoot } from './modules.ts';
+import { moduleOf, type ImportRoot } from '../modules.ts';
+import { entryModule } from './entry-module.ts';
 
 /** What makes an app object, by the interface that it speaks. */
 const CONSTRUCTORS: Readonly<Record<Target['interface'], readonly string[]>> = {
-  asgi: ['FastAPI', 'Starlette', 'FastHTML', 'fast_app', 'Litestar', 'Quart', 'BlackSheep', 'falcon.asgi.App'],
-  wsgi: ['Flask', 'APIFlask', 'OpenAPI', 'Bottle', 'falcon.App'],
+  asgi: [
+    'FastAPI',
+    'Starlette',
+    'FastHTML',
+    'fast_app',
+    'Litestar',
+    'Quart',
+    'BlackSheep',
+    'Sanic',
+    'Esmerald',
+    'AsyncApp',
+    'falcon.asgi.App',
+    'responder.API',
+    'ProtocolTypeRouter',
+  ],
+  wsgi: [
+    'Flask',
+    'APIFlask',
+    'OpenAPI',
+    'FlaskApp',
+    'Bottle',
+    'falcon.App',
+    'falcon.API',
+    'default_app',
+    'make_wsgi_app',
+  ],
 };
 
 /** Names of functions that make and return the app. */
-const FACTORY = '(?:create|make|build|get|init)_(?:app|application)';
+const FACTORY =
+  '(?:(?:create|make|build|get|init|setup|configure)_(?:\\w+_)?(?:app|application|api|server|asgi|wsgi)|(?:app|application)_factory|factory)';
 
 /** File names in which an app object is expected, in order; others come after them. */
 const USUAL_FILES = ['main.py', 'app.py', 'asgi.py', 'wsgi.py', 'server.py', 'api.py', 'application.py', '__init__.py'];
@@ -22,26 +47,35 @@ export interface AppObject extends Target {
   readonly source: Source & { readonly kind: 'file' };
 }
 
-/** The app object of a project: one that a module makes when it is imported, else a factory without required arguments. */
+/**
+ * The app object of a project: one that a module makes when it is imported, else a factory without required arguments.
+ * Where another module takes the object over to be started, that one is served: it also imports the routes.
+ */
 export function findAppObject(repo: Repo, dir: string, files: readonly string[]): AppObject | undefined {
-  const ordered = [...files].sort((a, b) => rank(a) - rank(b));
-  for (const find of [findObject, findMadeObject, findFactory]) {
+  const ordered = files.filter(isImportable).sort((a, b) => rank(a) - rank(b));
+  for (const find of [findExposed, findObject, findMadeObject, findFactory]) {
     for (const file of ordered) {
       const text = repo.read(file);
       const found = text === undefined ? undefined : find(text, repo, files);
       if (text === undefined || found === undefined) continue;
-      const { module, root } = moduleOf(repo, dir, file, files);
+      const entry = found.isFactory ? undefined : entryModule(repo, ordered, file, found.object);
+      const { module, root } = moduleOf(repo, dir, entry?.file ?? file, files);
       return {
         interface: found.interface,
         module,
-        object: found.object,
+        object: entry?.object ?? found.object,
         isFactory: found.isFactory,
         importRoot: root,
-        source: { ...inFile(file, lineAt(text, found.index)), kind: 'file', file },
+        source: entry?.source ?? { ...inFile(file, lineAt(text, found.index)), kind: 'file', file },
       };
     }
   }
   return undefined;
+}
+
+/** Whether the names on a file's way can stand in a dotted module name. */
+function isImportable(file: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(file.split('/').at(-1)?.replace(/\.py$/, '') ?? '');
 }
 
 interface Found extends Pick<Target, 'interface' | 'object' | 'isFactory'> {
@@ -59,6 +93,14 @@ function findObject(text: string): Found | undefined {
     if (best?.[1] !== undefined) return { interface: kind, object: best[1], isFactory: false, index: best.index };
   }
   return undefined;
+}
+
+/** Where another object of the module gives the app out: `server = app.server`. @see https://dash.plotly.com/deployment */
+function findExposed(text: string): Found | undefined {
+  const found = /\bDash\(/.test(text) ? /^(\w+)\s*=\s*\w+\.server\b/m.exec(text) : null;
+  return found?.[1] === undefined
+    ? undefined
+    : { interface: 'wsgi', object: found[1], isFactory: false, index: found.index };
 }
 
 /** `app = create_app()` at the top of a module. */
