@@ -46,6 +46,13 @@ export interface NativeNeed {
   readonly dependency: string;
   readonly build: readonly string[];
   readonly run: readonly string[];
+  /** Variables of the stages that install, and of the runtime. */
+  readonly installEnv?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Why it does not run on musl. */
+  readonly musl?: string;
+  /** What it needs and no package of the distribution gives. */
+  readonly lacks?: string;
   readonly source: Source;
 }
 
@@ -125,6 +132,18 @@ export interface WorkspaceMember {
   readonly output?: string;
 }
 
+/** A command that writes code from a schema before the packages are built. */
+export interface Generation {
+  /** Folder of the package that it belongs to. */
+  readonly dir: string;
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether the build script of the package runs it by itself. */
+  readonly isScripted: boolean;
+  /** What it writes and no compiler takes up, relative to the context; `*` stands for any text. */
+  readonly made: readonly string[];
+}
+
 export interface NodeBuild {
   /** Name of a script in package.json, undefined where only the steps make what is started; the app's own commands. */
   readonly script?: string;
@@ -133,6 +152,7 @@ export interface NodeBuild {
   readonly dir: string;
   /** Names of the workspace's members whose build scripts run before, in order. */
   readonly members: readonly string[];
+  readonly generations: readonly Generation[];
   /** Commands that the start script runs before the start; `isInstalled` where the program is a dependency's. */
   readonly steps: readonly (SimpleCommand & { readonly isInstalled: boolean })[];
   /** What it makes. */

@@ -23,6 +23,8 @@ export interface Copy {
   readonly sources: readonly string[];
   readonly target: string;
   readonly chown?: string;
+  /** Whether `*` in the sources stands for any text. */
+  readonly glob?: boolean;
   /** Whether sources keep their folders, from `/./` on. */
   readonly parents?: boolean;
   readonly exclude?: readonly string[];

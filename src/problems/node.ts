@@ -57,6 +57,11 @@ export const nodeProblems = {
     what: 'The script {script} needs {tool}, a development dependency: the install of the production dependencies leaves it out.',
     fix: 'If the program needs what it makes, move {tool} to the dependencies.',
   },
+  'native-lacks': {
+    level: 'warning',
+    what: '{dependency} needs {lacks}, which the image does not hold.',
+    fix: 'Give the runtime stage the image that {dependency} publishes for its exact version, or connect to them in another container.',
+  },
   'workspace-cycle': {
     level: 'warning',
     what: 'Members of the workspace need each other: {names}. No order of their builds is right.',
@@ -66,11 +71,6 @@ export const nodeProblems = {
     level: 'hint',
     what: 'The workspace pattern {pattern} matches no folder with a package.json that git tracks.',
     fix: 'Take the pattern out, or commit the package.json that it means.',
-  },
-  'circular-extends': {
-    level: 'warning',
-    what: '{file} extends itself through others, so that the folder of the build is not known from it.',
-    fix: 'Break the circle of "extends"; tsc refuses it too.',
   },
   'spa-variables': {
     level: 'hint',

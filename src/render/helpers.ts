@@ -74,14 +74,16 @@ export const helpers = {
   lines: (value: string): string => value.replace(/\n$/, ''),
 };
 
-function copyLine({ from, sources, target, chown, parents, exclude }: Copy): string {
+function copyLine({ from, sources, target, chown, parents, glob, exclude }: Copy): string {
   const options = [
     ...(from === undefined ? [] : [`--from=${optionPath(from)}`]),
     ...(chown === undefined ? [] : [`--chown=${checked(chown, /^\d+:\d+$/)}`]),
     ...(parents ? ['--parents'] : []),
     ...(exclude ?? []).map((pattern) => `--exclude=${checked(pattern, /^[\w@%+./*-]+$/)}`),
   ];
-  return ['COPY', ...options, copyArguments([...sources, target])].join(' ');
+  const paths = [...sources, target];
+  const isPattern = glob === true && paths.every((path) => /^[\w@%+=:,./*-]+$/.test(path));
+  return ['COPY', ...options, isPattern ? paths.join(' ') : copyArguments(paths)].join(' ');
 }
 
 function mountOption(mount: Mount): string {

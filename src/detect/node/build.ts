@@ -1,8 +1,9 @@
-import type { NodeBuild, WorkspaceMember } from '../../model/app.ts';
+import type { Generation, NodeBuild, WorkspaceMember } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import type { SimpleCommand } from '../../parse/command-line.ts';
 import type { Repo } from '../../repo/repo.ts';
 import type { InstallHooks } from './hooks.ts';
+import { isGenerator } from './database-tools.ts';
 import type { PackageManifest } from './manifest.ts';
 import { buildOutput } from './output.ts';
 import { shellText } from './scripts.ts';
@@ -21,6 +22,7 @@ export interface BuildInput {
   readonly hooks: InstallHooks;
   /** The members that the app needs; what others need comes first. */
   readonly members: readonly WorkspaceMember[];
+  readonly generations: readonly Generation[];
 }
 
 /** Who builds a member of a workspace: the task runner, the script of the root, or each package its own. */
@@ -46,16 +48,22 @@ export function builderOf(repo: Repo, manifest: PackageManifest, owner: PackageM
  * compiles, else what its start script compiles first. Where scripts build it, the members that it needs go before it.
  */
 export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefined {
-  const { manifest, owner, start, hooks } = input;
+  const { manifest, owner, start, hooks, generations } = input;
   const builder = builderOf(repo, manifest, owner);
   const { dir, scripts } = builder.kind === 'own' ? manifest : owner;
   const script = builder.kind === 'runner' ? undefined : scripts['build'] === undefined ? hooks.build : 'build';
   const text = script === undefined ? undefined : scripts[script];
   const runner = builder.kind === 'runner' ? [builder.command] : [];
-  const steps = [...runner, ...(start?.buildSteps ?? [])];
+  const steps = [...runner, ...(start?.buildSteps ?? []).filter((step) => !isGenerator(step))];
   // The root's own script builds its members itself.
   const first = builder.kind === 'own' && (manifest !== owner || script === undefined) ? builtFirst(input) : [];
-  if (text === undefined && steps.length === 0 && first.length === 0) return undefined;
+  if (
+    text === undefined &&
+    steps.length === 0 &&
+    first.length === 0 &&
+    (generations.length === 0 || start === undefined)
+  )
+    return undefined;
   const made = [text, ...steps.map((step) => shellText(step))].filter((part) => part !== undefined).join(' && ');
   return fact(
     {
@@ -63,6 +71,7 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
       text: manifest.scripts['build'] ?? made,
       dir,
       members: first,
+      generations,
       steps: steps.map((step) => ({
         ...step,
         isInstalled: runner.includes(step) || isInstalledProgram(manifest, step.words[0] ?? ''),
@@ -70,7 +79,7 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
       ...buildOutput(repo, manifest.dir, manifest.scripts['build'] ?? made, start?.file),
     },
     script === undefined
-      ? `before it starts, ${made || `${first.join(', ')} must be built`}`
+      ? `before it starts, ${[...generations.map(({ words }) => words.join(' ')), made, ...first].filter(Boolean).join(', ')}`
       : `the ${script} script runs ${text ?? ''}`,
     sourceOf(input, builder, script),
   );

@@ -1,6 +1,7 @@
 import type { LeftOutHook } from '../../model/app.ts';
 import type { SimpleCommand } from '../../parse/command-line.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
+import { isGenerator } from './database-tools.ts';
 import type { PackageManifest } from './manifest.ts';
 import { flatten, runOf, shellText } from './scripts.ts';
 import { scriptsOf } from './start.ts';
@@ -48,7 +49,8 @@ function readHook(repo: Repo, manifest: PackageManifest, name: string): Hook {
     shellText(command),
   );
   const builds = commands.some((command) => isCompiler(command) || built.includes(shellText(command)));
-  const needsSources = builds || name.endsWith('prepare') || commands.some(({ words }) => words[0] === 'cd');
+  const needsSources =
+    builds || commands.some(isGenerator) || name.endsWith('prepare') || commands.some(({ words }) => words[0] === 'cd');
   const tool = commands.map((command) => developmentTool(manifest, command)).find((found) => found !== undefined);
   const { dir } = manifest;
   return {

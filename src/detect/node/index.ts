@@ -9,6 +9,7 @@ import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId,
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
+import { databaseFiles, generationsOf } from './database-tools.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { builtEntry, findStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
@@ -72,7 +73,12 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     start: served ? undefined : start,
     hooks: installHooks(repo, manifest),
     members: workspace?.members ?? [],
+    generations: generationsOf(repo, needed, manager.value.name === 'pnpm'),
   });
+  const commands = start?.command.value ?? [];
+  const isForRun = (each: PackageManifest): boolean =>
+    each.file === manifest.file || workspace?.members.find(({ dir: at }) => at === each.dir)?.isForRun !== false;
+  const forRun = needed.filter(isForRun);
   return {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
@@ -94,7 +100,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
     env: [],
     writablePaths: writablePaths(repo, dir, sources),
-    nativeNeeds: nativeNeeds(manifest),
+    nativeNeeds: nativeNeeds(repo, forRun, manager.value.name === 'npm' ? lockfile : undefined),
     idle: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
     node: {
       engine,
@@ -119,7 +125,10 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...dev,
       ...(devServer ? { devServer } : {}),
       compiles: lock.compiles,
-      runtimeFiles: build?.value.output === undefined ? [] : runtimeFiles(repo, dir, build.value.output),
+      runtimeFiles:
+        build?.value.output === undefined
+          ? []
+          : [...new Set([...runtimeFiles(repo, dir, build.value.output), ...databaseFiles(repo, dir, commands)])],
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
       startProblems: start === undefined || served ? [] : startProblems(repo, manifest, start, build !== undefined),

@@ -1,4 +1,5 @@
 import type { SimpleCommand } from '../../parse/command-line.ts';
+import { isGenerator, isMigration } from './database-tools.ts';
 import { servesSources } from './dev-servers.ts';
 import type { PackageManifest } from './manifest.ts';
 
@@ -62,7 +63,8 @@ export function withoutTools({ devDependencies }: PackageManifest, options: read
 
 /** Whether a command belongs to a build: it compiles, or what it runs is not there in production. */
 export function isBuildStep(manifest: PackageManifest, command: SimpleCommand): boolean {
-  return isCompiler(command) || developmentTool(manifest, command) !== undefined;
+  if (isMigration(command)) return false;
+  return isCompiler(command) || isGenerator(command) || developmentTool(manifest, command) !== undefined;
 }
 
 /** Whether a command makes files out of the sources. */

@@ -6,15 +6,16 @@ import { quoteWord } from '../../quote.ts';
 import { withOutput } from './stated.ts';
 import type { PlanContext } from '../context.ts';
 import { shellText } from '../../detect/node/scripts.ts';
-import { buildMember, runProgram, runScript, type Commands } from './install.ts';
+import { buildMember, runInFolder, runProgram, runScript, type Commands } from './install.ts';
 
 /** The values of the build stage. */
 export interface BuildValues {
   readonly args: readonly { readonly name: string; readonly value?: string }[];
   readonly env: readonly EnvPair[];
   readonly mounts: readonly Mount[];
-  /** Builds of the workspace's members, at its root. */
+  /** What is written and built first, at the root of the context: an instruction of its own, or the start of the build's. */
   readonly before: Commands;
+  readonly first: Commands;
   /** Undefined where only the members are built. */
   readonly command?: readonly string[];
   readonly after: readonly string[];
@@ -56,6 +57,13 @@ export function planBuild(
     .filter((step) => step.libc === undefined || step.libc === libc)
     .map((step) => withOutput(step.run, output && quoteWord(output)).replaceAll('{app}', () => appInContext));
   const after = [...others.map((words) => shellText({ env: {}, words })), ...afterBuild];
+  const first = [
+    ...build.value.generations
+      .filter(({ isScripted }) => !isScripted)
+      .map(({ dir, env, words }) => [...inEnvironment(env), ...runInFolder(app, dir, words)]),
+    ...build.value.members.map((name) => buildMember(app, name)),
+  ];
+  const isOne = command !== undefined && build.value.dir === '';
   return {
     args: variables
       .filter(({ name }) => !LOOKS_SECRET.test(name))
@@ -70,7 +78,8 @@ export function planBuild(
         .filter(({ name }) => LOOKS_SECRET.test(name))
         .map(({ name }): Mount => ({ type: 'secret-env', id: name, env: name })),
     ],
-    before: build.value.members.map((name) => buildMember(app, name)),
+    before: isOne ? [] : first,
+    first: isOne ? first : [],
     ...(command === undefined ? {} : { command }),
     ...(build.value.dir === app.dir || after.length === 0
       ? { after }

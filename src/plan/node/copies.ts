@@ -16,13 +16,14 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
     .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
     .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
   // Members have dependencies of their own, in their own folders.
-  const dependencies: Copy[] = stage
+  const installed: Copy[] = stage
     ? [
         node.workspace
           ? { from: stage, sources: [`${root}/`], target: `${root}/`, ...excluding(installInputs(node)) }
           : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
       ]
     : [];
+  const dependencies = [...installed, ...generatedCopies(app, root, output)];
   if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
   if (output === undefined)
     return [
@@ -48,6 +49,16 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
     ...beside.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
     ...owned,
   ];
+}
+
+/** Clients that a generator wrote where no later copy takes them along: among the dependencies, or beside the output. */
+function generatedCopies({ dir, node }: NodeApp, root: string, output: string | undefined): readonly Copy[] {
+  const made = [...new Set(node.build?.value.generations.flatMap((each) => each.made))];
+  const apart = made.filter((path) =>
+    output === undefined ? path.includes('node_modules/') : !path.startsWith(`${join(dir, output)}/`),
+  );
+  const sources = apart.map((path) => `${root}/./${path}`);
+  return sources.length === 0 ? [] : [{ from: 'build', parents: true, glob: true, sources, target: `${root}/` }];
 }
 
 /** What the run loads of the members that the app depends on: what their build makes, else all of them. */

@@ -1,3 +1,4 @@
+import native from '../../../data/native-packages.json' with { type: 'json' };
 import type { NodeApp } from '../../model/app.ts';
 import type { BaseKind } from '../../model/plan.ts';
 import { defaultLine, lineOf, suiteOf } from '../../releases.ts';
@@ -52,4 +53,16 @@ export function distrolessRefusal(app: NodeApp): string | undefined {
   if (lineOf('node', line)?.distroless !== true) return `it has no Node ${line}`;
   if (tag !== line) return `it cannot be ${exact ? 'exactly' : 'held at'} Node ${tag}`;
   return nodeSuite(app) === DISTROLESS_SUITE ? undefined : 'it stands on another Debian suite';
+}
+
+/** Why Alpine does not fit, with the dependency that forbids it; undefined where nothing does. */
+export function alpineRefusal({ nativeNeeds, node }: NodeApp): string | undefined {
+  const stated = nativeNeeds.find((need) => need.musl !== undefined)?.musl;
+  if (stated !== undefined) return stated;
+  const installing = nativeNeeds.find((need) => need.run.length > 0);
+  if (installing !== undefined)
+    return `${installing.dependency} needs ${installing.run.join(', ')}, known here as Debian's packages alone`;
+  const known = node.compiles === 'unknown' ? [] : node.compiles.filter((name) => native.compiled.includes(name));
+  const lacking = known.find((name) => !native.musl.names.includes(name));
+  return lacking === undefined ? undefined : `${lacking} has no build for musl, and Alpine's image no compiler`;
 }

@@ -9,7 +9,7 @@ import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
 import { planBuild } from './build.ts';
-import { distrolessRefusal, nodeImages } from './images.ts';
+import { alpineRefusal, distrolessRefusal, nodeImages } from './images.ts';
 import { planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { nodeProblems } from './problems.ts';
 import { localBin, processOf } from './process.ts';
@@ -28,7 +28,9 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const basePath = basePathOf(context);
   const { process, isOwn } = processOf(context, output?.path, basePath.path);
   const distroless = refusal(app, process);
-  const base = chooseBase(preset, distroless === undefined ? {} : { distroless }, options.base);
+  const alpine = alpineRefusal(app);
+  const refused = { ...(distroless === undefined ? {} : { distroless }), ...(alpine === undefined ? {} : { alpine }) };
+  const base = chooseBase(preset, refused, options.base);
   if (isProblem(base)) return base;
   const isSite = base.value === 'nginx';
   const compiles = node.compiles.length > 0 || app.nativeNeeds.some((need) => need.build.length > 0);
@@ -146,10 +148,14 @@ function otherMembers({ node }: NodeApp): readonly IgnoreSection[] {
     : [{ title: 'Members of the workspace that this app does not need', patterns: apart.map(ignorePattern) }];
 }
 
-function buildLabel({ script, members, steps }: NodeBuild): string {
-  return [...members, ...(script === undefined ? [] : [script]), ...steps.map(({ words }) => words.join(' '))].join(
-    ', ',
-  );
+function buildLabel({ generations, script, members, steps }: NodeBuild): string {
+  const generated = generations.filter(({ isScripted }) => !isScripted).map(({ words }) => words.join(' '));
+  return [
+    ...generated,
+    ...members,
+    ...(script === undefined ? [] : [script]),
+    ...steps.map(({ words }) => words.join(' ')),
+  ].join(', ');
 }
 
 function isTracked(repo: Repo, folder: string): boolean {

@@ -110,6 +110,22 @@ export function runProgram({ node }: NodeApp, words: readonly string[]): readonl
   return [...MANAGERS[node.manager.value.name].exec, ...words];
 }
 
+/** The argv that runs a program of a dependency in a folder, from the root of the context. */
+export function runInFolder(app: NodeApp, dir: string, words: readonly string[]): readonly string[] {
+  if (dir === '') return runProgram(app, words);
+  switch (app.node.manager.value.name) {
+    case 'npm':
+      return ['npm', 'exec', `--workspace=${dir}`, '--', ...words];
+    case 'pnpm':
+      return ['pnpm', '--dir', dir, 'exec', ...words];
+    case 'bun':
+      return ['bun', 'run', '--cwd', dir, ...words];
+    case 'yarn':
+    case 'yarn-berry':
+      return ['yarn', '--cwd', dir, 'run', ...words];
+  }
+}
+
 /** The argv that runs the build script of a workspace's member, from the workspace's root. */
 export function buildMember({ node }: NodeApp, name: string): readonly string[] {
   switch (node.manager.value.name) {
@@ -175,7 +191,12 @@ function setupPackages(app: NodeApp): readonly string[] {
  * lets Node start the app without a loader; its global cache is the one that the cache mount keeps.
  * @see https://yarnpkg.com/configuration/yarnrc
  */
-export function setupEnvironment({ node }: NodeApp): readonly EnvPair[] {
+export function setupEnvironment({ node, nativeNeeds }: NodeApp): readonly EnvPair[] {
+  const native = nativeNeeds.flatMap((need) => Object.entries(need.installEnv ?? {}));
+  return [...native.map(([name, value]) => ({ name, value })), ...yarnEnvironment(node)];
+}
+
+function yarnEnvironment(node: NodeApp['node']): readonly EnvPair[] {
   if (node.manager.value.name !== 'yarn-berry') return [];
   const hasOfflineCache = node.manifests.some((path) => path.endsWith('.yarn/cache'));
   return [

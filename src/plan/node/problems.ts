@@ -19,6 +19,9 @@ export function nodeProblems(context: PlanContext<NodeApp>, process: Process, ou
   return [
     ...(starts ? node.startProblems : []),
     ...(installsProduction ? hookProblems(context.app) : []),
+    ...context.app.nativeNeeds.flatMap(({ dependency, lacks }) =>
+      lacks === undefined ? [] : [problem('native-lacks', { dependency, lacks })],
+    ),
     ...loopbackProblems(process),
     ...(buildArguments.length > 0 ? [problem('spa-variables', { names: buildArguments.join(', ') })] : []),
     ...addedProblems(context),

@@ -86,6 +86,7 @@ function environment(
         }
       : {}),
     ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+    ...Object.fromEntries(app.nativeNeeds.flatMap((need) => Object.entries(need.env ?? {}))),
     ...preset.defaults.env,
     ...process.env,
     ...(port !== undefined && (process.readsPort || hasTrait(app, 'web') || preset.defaults.port !== undefined)
