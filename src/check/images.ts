@@ -72,7 +72,7 @@ export function endOf(tool: Tool, version: string): string | undefined {
   const known = lineOf(tool, line)?.eol;
   const oldest = linesOf(tool).at(-1);
   if (known !== undefined || oldest === undefined || line.split('.').length < LINE_PARTS[tool]) return known;
-  return compareParts(line, oldest.line) < 0 ? oldest.eol : undefined;
+  return compareParts(line, oldest.line) < 0 ? `${oldest.eol} or earlier` : undefined;
 }
 
 /** Compares versions part by part, as far as both go. */

@@ -1,7 +1,8 @@
 import { chooseApp, detect } from '../detect/index.ts';
 import type { App } from '../model/app.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
-import { parseDockerfile, type Dockerfile } from '../parse/docker-stages.ts';
+import { parseDockerfile, type Dockerfile, type Stage } from '../parse/docker-stages.ts';
+import { isDockerfileName } from '../parse/dockerfile.ts';
 import { planApp } from '../plan/index.ts';
 import { defaultOptions } from '../plan/options.ts';
 import { join, type Repo } from '../repo/repo.ts';
@@ -10,7 +11,8 @@ import { withoutAccepted } from './accept.ts';
 import { readCompose } from './compose.ts';
 import { finding, type CheckContext, type Finding, type IgnoreFile, type Place } from './context.ts';
 import { rules } from './rules/index.ts';
-import { copyOf, covers, mountsOf, stepsOf } from './steps.ts';
+import { describeImage } from './images.ts';
+import { copyOf, covers, imageOf, mountsOf, stepsOf } from './steps.ts';
 
 /** What was found in one Dockerfile. Paths are relative to the repository. */
 export interface Checked {
@@ -29,14 +31,12 @@ export interface Clock {
   readonly tableAge: number;
 }
 
-const NAME = /(^|\/)(?:(?:Docker|Container)file(?:\.[\w.-]+)?|[\w.-]+\.[Dd]ockerfile)$/;
-const NO_DOCKERFILE =
-  /\.(dockerignore|orig|md|ya?ml|json|[cm]?[jt]s|py|go|sh|tpl|tmpl|j2|template)$|(^|\/)(node_modules|vendor|testdata|fixtures)\//;
+const NOT_OWN = /(^|\/)(node_modules|vendor|testdata|fixtures)\//;
 
 /** The Dockerfiles of a folder; where it has none, those in the folders below. */
 export function dockerfilesOf(repo: Repo, dir: string): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const all = repo.paths.filter((path) => path.startsWith(prefix) && NAME.test(path) && !NO_DOCKERFILE.test(path));
+  const all = repo.paths.filter((path) => path.startsWith(prefix) && isDockerfileName(path) && !NOT_OWN.test(path));
   const here = all.filter((path) => !path.slice(prefix.length).includes('/'));
   return here.length > 0 ? here : all;
 }
@@ -56,7 +56,8 @@ export function checkDockerfile(repo: Repo, path: string, clock: Clock, wanted?:
     compose?.services.find(({ build }) => build?.dockerfile === path)?.build?.context,
   );
   const view = subRepo(repo, contextDir);
-  const app = appOf(view, folder.slice(contextDir === '' ? 0 : contextDir.length + 1), wanted);
+  const found = appOf(view, folder.slice(contextDir === '' ? 0 : contextDir.length + 1), final, wanted);
+  const app = isProblem(found) || (found.context ?? '') !== '' ? undefined : found;
   const ignore = ignoreOf(repo, path, contextDir);
   const context: CheckContext = {
     repo: view,
@@ -64,31 +65,37 @@ export function checkDockerfile(repo: Repo, path: string, clock: Clock, wanted?:
     final,
     ...(compose === undefined ? {} : { compose }),
     ...(ignore === undefined ? {} : { ignore }),
-    ...(isProblem(app) ? {} : { app, plan: planApp(view, app, defaultOptions) }),
+    ...(app === undefined ? {} : { app, plan: planApp(view, app, defaultOptions) }),
     ...clock,
   };
   const isRooted = new Set([path, compose?.file, ignore?.file]);
   const rooted = (place: Place): Place =>
     isRooted.has(place.file) ? place : { ...place, file: join(contextDir, place.file) };
-  const found = rules
+  const all = rules
     .flatMap((rule) => rule(context))
     .map((each) => ({ ...each, ...(each.evidence === undefined ? {} : { evidence: rooted(each.evidence) }) }));
-  const unknown = isProblem(app)
-    ? [finding('app-unknown', { why: app.what.replace(/[.?]$/, '') }, { file: path })]
-    : [];
+  const unknown = isProblem(found)
+    ? [finding('app-unknown', { why: found.what.replace(/[.?]$/, '') }, { file: path })]
+    : app === undefined
+      ? [finding('app-below', { dir: found.context ?? '' }, { file: path })]
+      : [];
   return {
     dockerfile: path,
     context: contextDir,
-    ...(isProblem(app) ? {} : { app: app.name }),
-    findings: withoutAccepted(dockerfile, unique([...found, ...unknown])),
+    ...(app === undefined ? {} : { app: app.name }),
+    findings: withoutAccepted(dockerfile, unique([...all, ...unknown])),
   };
 }
 
-/** The app in the Dockerfile's folder, else the one of its context. */
-function appOf(view: Repo, dir: string, wanted: string | undefined): App | Problem {
-  const tried = [...new Set([dir, ''])].map((each) => chooseApp(detect(view, each, wanted), wanted));
-  const found = tried.find((app) => !isProblem(app) && (app.context ?? '') === '');
-  return found ?? tried.find(isProblem) ?? problem('nothing-recognised');
+/** The app in the Dockerfile's folder, else the one of its context; of several, the one of the language that the image has. */
+function appOf(view: Repo, dir: string, final: Stage, wanted: string | undefined): App | Problem {
+  const image = describeImage(imageOf(final));
+  const tried = [...new Set([dir, ''])].map((each) => {
+    const repository = detect(view, each, wanted);
+    const chosen = chooseApp(repository, wanted);
+    return isProblem(chosen) && image.tool !== undefined ? chooseApp(repository, image.tool) : chosen;
+  });
+  return tried.find((app) => !isProblem(app)) ?? tried.at(-1) ?? problem('nothing-recognised');
 }
 
 /** The build context: what compose says, else the folder, of the Dockerfile or of the repository, that has its sources. */

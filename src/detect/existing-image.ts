@@ -1,6 +1,6 @@
 import { fact, inFile, type Fact, type Source } from '../model/fact.ts';
 import { parseCommandLine } from '../parse/command-line.ts';
-import { dockerInstructions, execForm, type DockerInstruction } from '../parse/dockerfile.ts';
+import { dockerInstructions, execForm, isDockerfileName, type DockerInstruction } from '../parse/dockerfile.ts';
 import { asRecord, at } from '../parse/shape.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 
@@ -19,7 +19,6 @@ export interface ExistingImage {
   readonly source: (keyword: string) => Source;
 }
 
-const NAME = /(^|\/)(Dockerfile|Containerfile)([.-][\w.-]+)?$|(^|\/)[\w-]+\.(Dockerfile|dockerfile)$/;
 const NOT_THE_APP = /(^|\/)(\.?examples?|test|tests|testdata|e2e|docs?|node_modules|vendor|\.devcontainer)\//;
 const LOCK = '.create-dockerfile.lock';
 
@@ -28,7 +27,7 @@ export function existingImages(repo: Repo): readonly ExistingImage[] {
   const ours = Object.keys(asRecord(at(parsed(repo.read(LOCK)), 'files')));
   const depth = (path: string): number => path.split('/').length;
   return repo.paths
-    .filter((path) => NAME.test(path) && !NOT_THE_APP.test(path) && !path.endsWith('ignore') && !ours.includes(path))
+    .filter((path) => isDockerfileName(path) && !NOT_THE_APP.test(path) && !ours.includes(path))
     .sort((a, b) => depth(a) - depth(b))
     .map((file) => readImage(repo, file));
 }

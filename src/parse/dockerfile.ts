@@ -1,3 +1,11 @@
+const NAME = /(^|\/)(?:(?:docker|container)file(?:[.-][\w.-]+)?|[\w.-]+\.dockerfile)$/i;
+const OTHER = /\.(dockerignore|orig|md|ya?ml|json|[cm]?[jt]s|py|go|sh|tpl|tmpl|j2|template|txt)$/;
+
+/** Whether a file is a Dockerfile by its name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, `Containerfile`. */
+export function isDockerfileName(path: string): boolean {
+  return NAME.test(path) && !OTHER.test(path);
+}
+
 /** One instruction of a Dockerfile, its continued lines joined and its comments left out. */
 export interface DockerInstruction {
   readonly keyword: string;

@@ -210,7 +210,7 @@ export const checkProblems = {
     source: 'https://docs.docker.com/build/building/secrets/',
   },
   'build-variable-missing': {
-    level: 'warning',
+    level: 'hint',
     what: 'The sources read {names} when they are built; the build is not given it.',
     fix: 'Declare ARG {names} in the stage that builds.',
     why: 'What a browser loads gets the values of build time; a variable of the container comes too late.',
@@ -259,6 +259,13 @@ export const checkProblems = {
     fix: 'Name the app with --app, or its folder.',
     why: 'They compare the Dockerfile with what the app says.',
     source: 'https://docs.docker.com/build/building/best-practices/',
+  },
+  'app-below': {
+    level: 'hint',
+    what: 'The rules that need to know the app were not run: it stands in {dir}, below the build context.',
+    fix: 'Build it with that folder as the context, or check that folder.',
+    why: 'They compare the Dockerfile with what the app says.',
+    source: 'https://docs.docker.com/build/concepts/context/',
   },
   'table-old': {
     level: 'hint',

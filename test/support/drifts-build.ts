@@ -1,4 +1,4 @@
-import { api, edited, example, fastapi, own, PERSON, without, type Drift } from './drifts.ts';
+import { api, edited, fastapi, own, PERSON, without, type Drift } from './drifts.ts';
 
 /** Drifts between the repository and how its image is built. */
 export const buildDrifts: readonly Drift[] = [

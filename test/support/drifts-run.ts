@@ -26,7 +26,7 @@ export const runDrifts: readonly Drift[] = [
       Object.entries(fastapi).map(([name, text]) => [name.replace('app/main.py', 'app/web.py'), text]),
     ),
     id: 'start-missing',
-    at: ['Dockerfile', 'CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]'],
+    at: ['Dockerfile', 'CMD ["uvicorn"'],
     against: ['app/web.py', 'FastAPI('],
   },
   {
@@ -75,10 +75,10 @@ export const runDrifts: readonly Drift[] = [
   },
   {
     what: 'a dependency that needs a library',
-    files: edited(fastapi, ['pyproject.toml', 'dependencies = [', 'dependencies = [\n  "psycopg2==2.9.11",']),
+    files: edited(fastapi, ['requirements.txt', 'uvicorn', 'psycopg2==2.9.11\nuvicorn']),
     id: 'os-package-missing',
-    at: ['Dockerfile', 'FROM runtime AS production'],
-    against: ['pyproject.toml', 'psycopg2'],
+    at: ['Dockerfile', 'FROM python:3.13-slim'],
+    against: ['requirements.txt', 'psycopg2'],
   },
   {
     what: 'cgo switched off for a program that needs it',

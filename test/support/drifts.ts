@@ -39,7 +39,16 @@ export function lineOf(files: Files, [file, text]: Line): number {
 }
 
 export const api = example('typescript-api');
-export const fastapi = example('python-fastapi');
+/** A FastAPI app with a Dockerfile as a person writes it. */
+export const fastapi: Files = {
+  'requirements.txt': 'fastapi==0.121.0\nuvicorn==0.38.0\n',
+  'app/__init__.py': '',
+  'app/main.py':
+    "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get('/health')\ndef health():\n    return {}\n",
+  '.dockerignore': '.git\n',
+  Dockerfile:
+    'FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY app ./app\nUSER 1000\nEXPOSE 8000\nCMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]\n',
+};
 
 /** A Dockerfile as a person writes it, for an app of npm. */
 export const PERSON = `FROM node:24-slim AS build

@@ -128,7 +128,8 @@ export function installsOf(context: CheckContext): readonly Install[] {
   });
 }
 
-function positional(words: readonly string[]): readonly string[] {
+/** The words that are neither options nor the values of options. */
+export function positional(words: readonly string[]): readonly string[] {
   return words.filter((word, index) => !word.startsWith('-') && !VALUED.has(words[index - 1] ?? ''));
 }
 

@@ -38,13 +38,21 @@ export const secretsInContext: Rule = (context) => {
   });
 };
 
-/** A tracked env file that holds nothing but what everybody may see. */
+/** Names whose values nobody else may know. */
+const SECRET = /(^|_)(KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|PRIVATE|AUTH|DSN)(_|$)|_URL$|_URI$/;
+
+/** A tracked env file without a secret: public names, settings, and secrets without a value. */
 function isPublic(repo: Repo, path: string): boolean {
   const text = repo.read(path);
   if (text === undefined || !/(^|\/)\.env[^/]*$/.test(path)) return false;
   return text.split('\n').every((line) => {
     const [, name = '', value = ''] = /^\s*(?:export\s+)?(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
-    return name === '' || PUBLIC.test(name) || /^["']?["']?\s*(#.*)?$/.test(value);
+    return (
+      PUBLIC.test(name) ||
+      !SECRET.test(name) ||
+      /^["']?["']?\s*(#.*)?$/.test(value) ||
+      (/_UR[LI]$/.test(name) && !/:\/\/[^/\s]*:[^/\s]*@/.test(value))
+    );
   });
 }
 

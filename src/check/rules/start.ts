@@ -5,6 +5,7 @@ import { join, within, type Repo } from '../../repo/repo.ts';
 import { finding, placeOf, placeOfSource, type CheckContext, type Finding, type Rule } from '../context.ts';
 import { commandsOf, copyOf, startOf, stepsOf, type Step } from '../steps.ts';
 import { allSteps } from './files.ts';
+import { positional } from './install.ts';
 
 const MANAGERS = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 /** Words after a manager that are commands of its own, not scripts. */
@@ -14,7 +15,7 @@ const OWN =
 /** The script that `npm run x`, `yarn x`, `npm test` and the like name; undefined where none is named for sure. */
 function scriptOf(words: readonly string[]): string | undefined {
   const [program = '', ...rest] = words;
-  const plain = rest.filter((word) => !word.startsWith('-'));
+  const plain = positional(rest);
   if (
     !MANAGERS.has(program) ||
     rest.some((word) => /^(-w|-C|-F|--(workspace|prefix|filter|cwd|dir|recursive))|^-r$|=/.test(word))
