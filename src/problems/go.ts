@@ -8,6 +8,11 @@ export const goProblems = {
     what: 'The Go module {module} is a library: it has no command of its own.',
     fix: 'A library needs no image. Run the tool in the module that holds the command, or name a helper or an example: --app NAME.',
   },
+  'cgo-needed': {
+    level: 'hint',
+    what: '{module} holds C code: the image needs a C library, and is built on its own platform alone.',
+    fix: 'In Go alone there is {instead}: with it the program is static.',
+  },
   'generated-code-missing': {
     level: 'warning',
     what: '{file} needs what {name} makes, which git does not hold: the build fails without it.',

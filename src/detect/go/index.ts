@@ -3,11 +3,11 @@ import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { embedsOf, goAssets, missingEmbeds } from './assets.ts';
-import { cgoModules, needsCgo } from './cgo.ts';
+import { cgoModules, needsCgo, pureAlternatives } from './cgo.ts';
 import { generatedCode } from './generated.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
-import { readPackages, type GoPackage } from './packages.ts';
+import { readPackages, type GoFile, type GoPackage } from './packages.ts';
 import { embeddedFiles, runtimeFiles } from './runtime-files.ts';
 import { NOT_RUNNING, runningOf } from './process.ts';
 import { goBuilds, statedTags, type GoBuild } from './statements.ts';
@@ -44,7 +44,8 @@ interface Shared {
   readonly manifests: readonly string[];
   readonly hasDependencies: boolean;
   readonly hasSum: boolean;
-  readonly sources: readonly string[];
+  /** Every file of the project's packages. */
+  readonly all: readonly GoFile[];
   /** What the repository's own files build, and the tags that they build with. */
   readonly builds: readonly GoBuild[];
   readonly tags: readonly string[];
@@ -69,7 +70,7 @@ function readShared(repo: Repo, dir: string, project: GoProject, packages: Reado
     manifests,
     hasDependencies: outside.length > 0,
     hasSum,
-    sources: [...packages.values()].flatMap(({ files }) => files.map(({ path }) => path)),
+    all: [...packages.values()].flatMap(({ files }) => files),
     builds: [],
     tags: [],
     others: [],
@@ -79,7 +80,7 @@ function readShared(repo: Repo, dir: string, project: GoProject, packages: Reado
 function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: string): GoApp {
   const { repo, project } = shared;
   const files = main?.files ?? [];
-  const needs = cgoModules(project.local);
+  const needs = cgoModules(project.local, files, shared.all);
   const embedded = embeddedFiles(repo, files);
   const assets = main ? goAssets(repo, module.dir, main.files) : [];
   const embeds = embedsOf(repo, files);
@@ -120,14 +121,14 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
       generates: generated.steps,
-      problems: [...generated.problems, ...missingEmbeds(repo, embeds, assets)],
+      problems: [...pureAlternatives(needs), ...generated.problems, ...missingEmbeds(repo, embeds, assets)],
       embedded: embeds.map(({ path }) => path),
       looksBeside: running.looksBeside,
       tags: shared.tags,
       versions: versionVariables(builds, module.path),
       reads: [
         ...shared.manifests,
-        ...shared.sources,
+        ...shared.all.map(({ path }) => path),
         ...embedded,
         ...running.copies.map(({ path }) => path),
         ...repo.paths.filter((path) => isAt(atRuntime, inside(module.dir, path))),

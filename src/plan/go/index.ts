@@ -88,6 +88,11 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     values: {
       image: buildImage(app),
       crossBuild: !go.cgo.value,
+      // What C code is compiled against; the image itself brings the compiler.
+      packages: osPackages(
+        app.nativeNeeds.flatMap(({ build }) => build),
+        goSuite(app),
+      ),
       workdir,
       sources: {
         sources: ['.'],
