@@ -5,6 +5,7 @@ import { join, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
 import { findAssets } from './assets.ts';
 import { detectGo } from './go/index.ts';
+import { replacesOutside } from './go/module.ts';
 import { detectJava } from './java/index.ts';
 import { detectNode } from './node/index.ts';
 import { isMember } from './node/workspace.ts';
@@ -51,7 +52,8 @@ export function detect(repo: Repo, dir: string, wanted?: string): Repository {
 /** What needs files beside its folder has the whole context: members of a workspace, apps that serve a frontend's build. */
 function detectBelow(repo: Repo, folder: string): readonly App[] {
   if (isMember(repo, folder)) return [detectNode(repo, folder)].filter((app) => app !== undefined);
-  if (servesFromOutside(repo, folder)) return detectors.flatMap((detector) => detector(repo, folder) ?? []);
+  if (servesFromOutside(repo, folder) || replacesOutside(repo, folder))
+    return detectors.flatMap((detector) => detector(repo, folder) ?? []);
   const view = subRepo(repo, folder);
   return detectors
     .flatMap((detector) => detector(view, '') ?? [])

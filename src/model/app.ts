@@ -221,8 +221,12 @@ export interface GoApp extends AppBase {
     readonly hasDependencies: boolean;
     readonly hasSum: boolean;
     readonly hasVendor: boolean;
+    /** GOPRIVATE, where go.mod requires a module that it matches. */
+    readonly privateModules?: Fact<string>;
     readonly hasTests: boolean;
     readonly cgo: Fact<boolean>;
+    /** Whether it may need certificates, time zones, a user or /tmp. */
+    readonly needsSystem: Fact<boolean>;
     /** Whether it serves plain HTTP; what serves something else can only be connected to. */
     readonly speaksHttp: boolean;
     /** Files and folders that the program opens by relative path, relative to the module. */

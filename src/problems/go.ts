@@ -8,6 +8,11 @@ export const goProblems = {
     what: 'The Go module {module} is a library: it has no command of its own.',
     fix: 'A library needs no image. Run the tool in the module that holds the command, or name a helper or an example: --app NAME.',
   },
+  'private-modules': {
+    level: 'hint',
+    what: '{because}: the download of the modules is given credentials by a secret.',
+    fix: 'Build with: NETRC="$(cat ~/.netrc)" docker build --secret id=netrc,env=NETRC . (docker compose build takes NETRC by itself).',
+  },
   'cgo-needed': {
     level: 'hint',
     what: '{module} holds C code: the image needs a C library, and is built on its own platform alone.',

@@ -9,8 +9,10 @@ import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
 import { readPackages, type GoFile, type GoPackage } from './packages.ts';
 import { embeddedFiles, runtimeFiles } from './runtime-files.ts';
+import { privateModules } from './private.ts';
 import { NOT_RUNNING, runningOf } from './process.ts';
 import { goBuilds, statedTags, type GoBuild } from './statements.ts';
+import { needsSystem } from './system.ts';
 import { goVersion } from './version.ts';
 import { versionVariables } from './version-variables.ts';
 
@@ -44,6 +46,7 @@ interface Shared {
   readonly manifests: readonly string[];
   readonly hasDependencies: boolean;
   readonly hasSum: boolean;
+  readonly privateModules: Fact<string> | undefined;
   /** Every file of the project's packages. */
   readonly all: readonly GoFile[];
   /** What the repository's own files build, and the tags that they build with. */
@@ -70,6 +73,7 @@ function readShared(repo: Repo, dir: string, project: GoProject, packages: Reado
     manifests,
     hasDependencies: outside.length > 0,
     hasSum,
+    privateModules: privateModules(repo, project.root, project.local),
     all: [...packages.values()].flatMap(({ files }) => files),
     builds: [],
     tags: [],
@@ -115,8 +119,10 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       hasDependencies: shared.hasDependencies,
       hasSum: shared.hasSum,
       hasVendor: repo.has(join(project.root, 'vendor/modules.txt')),
+      ...(shared.privateModules ? { privateModules: shared.privateModules } : {}),
       hasTests: repo.scan([join(module.dir, '**/*_test.go')]).some((path) => !/(^|\/)(vendor|testdata)\//.test(path)),
       cgo: needsCgo(files, needs),
+      needsSystem: needsSystem(files, shared.hasDependencies),
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),

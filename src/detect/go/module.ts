@@ -82,6 +82,14 @@ function findWork(
   return isModule && uses ? nearest : undefined;
 }
 
+/** Whether the module of a folder takes others from outside of it. */
+export function replacesOutside(repo: Repo, dir: string): boolean {
+  const text = repo.read(join(dir, 'go.mod'));
+  const mod = text === undefined ? undefined : parseGoMod(text, join(dir, 'go.mod'));
+  if (mod === undefined || isProblem(mod)) return false;
+  return mod.replace.some(({ value }) => value.isLocal && within('', value.by) === undefined);
+}
+
 /** Modules that are replaced by a folder of the repository. */
 function replacements(repo: Repo, mod: GoMod, dir: string): readonly GoModule[] {
   return mod.replace.flatMap(({ value, line }) => {

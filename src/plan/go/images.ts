@@ -27,15 +27,30 @@ export function runtimeImage(app: GoApp, base: BaseKind): string {
   return `gcr.io/distroless/${name}-${DISTROLESS[suite] ?? ''}:nonroot`;
 }
 
-/** Why a base does not fit the program. */
-export function baseRefusals(app: GoApp, needsShell: boolean): Readonly<Partial<Record<BaseKind, string>>> {
+/**
+ * Why a base does not fit the program.
+ * @param isChosen whether a person chose the base: an empty image gets what it may lack then, and is not taken unasked.
+ */
+export function baseRefusals(
+  app: GoApp,
+  needsShell: boolean,
+  isChosen: boolean,
+): Readonly<Partial<Record<BaseKind, string>>> {
   const packages = osNeeds(app).filter((name) => !IN_CC.has(name));
   const why = app.go.cgo.value ? `${app.go.cgo.because}: it needs a C library` : undefined;
   const shell = needsShell ? 'the start command needs a shell' : undefined;
   const missing = packages.length > 0 ? `${packages.join(', ')} must be installed` : undefined;
   const suite =
     app.go.cgo.value && DISTROLESS[goSuite(app)] === undefined ? 'it stands on another Debian suite' : undefined;
-  const refusals = { scratch: why ?? shell, distroless: shell ?? missing ?? suite };
+  const { needsSystem } = app.go;
+  const doubt = isChosen
+    ? undefined
+    : needsSystem.value
+      ? needsSystem.because
+      : app.writablePaths.length > 0
+        ? 'it writes files'
+        : undefined;
+  const refusals = { scratch: why ?? shell ?? doubt, distroless: shell ?? missing ?? suite };
   return Object.fromEntries(Object.entries(refusals).filter(([, reason]) => reason !== undefined));
 }
 

@@ -12,9 +12,11 @@ import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { osPackages } from '../os-packages.ts';
 import { baseRefusals, buildImage, goSuite, osNeeds, runtimeImage } from './images.ts';
-import { goHealth, goStart, runtimeCopies, runtimeEnv, writableFolders } from './runtime.ts';
+import { needsZones, goHealth, goStart, runtimeCopies, runtimeEnv, writableFolders } from './runtime.ts';
 
 const WORKDIR = '/app';
+/** Credentials of private modules, as the text of a .netrc. @see https://go.dev/doc/faq#git_https */
+const NETRC = { id: 'netrc', variable: 'NETRC' } as const;
 const MODULE_CACHE: Mount = { type: 'cache', target: '/go/pkg/mod' };
 const BUILD_CACHE: Mount = { type: 'cache', target: '/root/.cache/go-build' };
 
@@ -26,7 +28,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   if (go.main === undefined || process === undefined) return problem('main-not-found', { module: go.module });
   const programs = go.looksBeside.value ? WORKDIR : '/usr/local/bin';
   const start = goStart(app, process, options.start, programs);
-  const base = chooseBase(preset, baseRefusals(app, start.needsShell), options.base);
+  const base = chooseBase(preset, baseRefusals(app, start.needsShell, options.base !== undefined), options.base);
   if (isProblem(base)) return base;
   const port = choosePort(context, 8080);
   const health = goHealth(app, process, port?.value);
@@ -38,7 +40,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     workdir: home.path,
     user: '65532:65532',
     osPackages: isSlim ? osPackages(osNeeds(app), goSuite(app)) : [],
-    env: runtimeEnv(process, base.value, port?.value),
+    env: runtimeEnv(process, needsZones(app, base.value), port?.value),
     copies: runtimeCopies(repo, app, base.value, health.health !== undefined, programs, assets.copies),
     writable: folders,
     ...(home.isOwned ? { ownsWorkdir: [home.path] as const } : {}),
@@ -52,7 +54,14 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   };
   const workdir = join(WORKDIR, go.root);
   const downloads = go.hasDependencies && go.hasSum && !go.hasVendor;
-  const mounts = [...(go.hasDependencies && !go.hasVendor ? [MODULE_CACHE] : []), BUILD_CACHE];
+  const isPrivate = go.privateModules !== undefined && !go.hasVendor;
+  const credentials: readonly Mount[] = isPrivate ? [{ type: 'secret', id: NETRC.id, target: '/root/.netrc' }] : [];
+  const unlocked = go.hasDependencies && !go.hasSum && !go.hasVendor;
+  const mounts = [
+    ...(unlocked ? credentials : []),
+    ...(go.hasDependencies && !go.hasVendor ? [MODULE_CACHE] : []),
+    BUILD_CACHE,
+  ];
   const manifests = go.manifests.map((path): Mount => ({
     type: 'bind',
     source: path,
@@ -64,6 +73,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       ...servingProblems(process, port?.value),
       ...assets.problems,
       ...go.problems,
+      ...(isPrivate ? [problem('private-modules', { because: go.privateModules?.because ?? '' })] : []),
       ...(home.isOwned && runtime.copies.some(({ target }) => target.startsWith('./'))
         ? [problem('writes-beside-files', { path: home.because })]
         : []),
@@ -101,8 +111,11 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
         exclude: assets.folders.filter((folder) => !go.reads.some((path) => path.startsWith(`${folder}/`))),
       },
       ...(assets.stages ? { assets: assets.stages } : {}),
-      cgo: go.cgo.value ? '1' : '0',
-      ...(downloads ? { modules: { mounts: [...manifests, MODULE_CACHE] } } : {}),
+      env: [
+        { name: 'CGO_ENABLED', value: go.cgo.value ? '1' : '0' },
+        ...(isPrivate ? [{ name: 'GOPRIVATE', value: go.privateModules?.value ?? '' }] : []),
+      ],
+      ...(downloads ? { modules: { mounts: [...credentials, ...manifests, MODULE_CACHE] } } : {}),
       source: downloads ? 'dependencies' : 'base',
       build: {
         mounts,
@@ -110,10 +123,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
         generate: go.generates.map(({ command }) => command),
         output: `/out/${go.binary}`,
         main: go.main.value,
-        options: [
-          ...(go.hasDependencies && !go.hasSum && !go.hasVendor ? ['-mod=mod'] : []),
-          ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : []),
-        ],
+        options: [...(unlocked ? ['-mod=mod'] : []), ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : [])],
         versions: go.versions,
         arguments: [...new Set(go.versions.map(({ argument }) => argument))],
       },
@@ -126,7 +136,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
           go.main.value,
           ...start.arguments,
         ],
-        mounts: downloads ? manifests : [],
+        mounts: downloads ? [...credentials, ...manifests] : [],
         ...(port ? { port: port.value } : {}),
       },
       ...(health.health
@@ -138,11 +148,11 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
             },
           }
         : {}),
-      ...(base.value === 'scratch' ? { rootfs: true } : {}),
+      ...(base.value === 'scratch' && go.needsSystem.value ? { rootfs: true } : {}),
     },
     ignore: [...ignoreFor(context), ...assets.ignore],
     reads: [...go.reads, ...assets.reads],
-    secrets: assets.secrets,
+    secrets: [...(isPrivate ? [NETRC] : []), ...assets.secrets],
   };
 }
 

@@ -65,8 +65,8 @@ export function runtimeCopies(
     { from: 'base', sources: ['/usr/local/go/lib/time/zoneinfo.zip'], target: ZONEINFO },
   ];
   return [
-    ...(base === 'scratch' ? [{ from: 'rootfs', sources: ['/rootfs/'], target: '/' }] : []),
-    ...(base === 'distroless' ? [] : system),
+    ...(base === 'scratch' && go.needsSystem.value ? [{ from: 'rootfs', sources: ['/rootfs/'], target: '/' }] : []),
+    ...(needsZones(app, base) ? system : []),
     ...(hasHealthcheck ? [{ from: 'healthcheck', sources: ['/out/healthcheck'], target: `${BIN}/` }] : []),
     ...go.runtimeFiles.map((path) => fileCopy(repo, join(go.moduleDir, path), path)),
     ...servedCopies(app, assets),
@@ -80,10 +80,15 @@ function fileCopy(repo: Repo, source: string, path: string): Copy {
   return { sources: [source], target: `./${path}`, ...(holdsGo ? { exclude: ['**/*.go'] } : {}) };
 }
 
-/** Where the time zones are, for images that have none of their own. */
-export function runtimeEnv(process: Process, base: BaseKind, port: number | undefined): RuntimeValues['env'] {
+/** Whether the image has neither certificates nor time zones of its own, and the program may need them. */
+export function needsZones({ go }: GoApp, base: BaseKind): boolean {
+  return base === 'slim' || (base === 'scratch' && go.needsSystem.value);
+}
+
+/** Variables of the image; where the time zones are, for those that have none of their own. */
+export function runtimeEnv(process: Process, hasZones: boolean, port: number | undefined): RuntimeValues['env'] {
   return [
-    ...(base === 'distroless' ? [] : [{ name: 'ZONEINFO', value: ZONEINFO }]),
+    ...(hasZones ? [{ name: 'ZONEINFO', value: ZONEINFO }] : []),
     ...(port !== undefined && process.readsPort ? [{ name: 'PORT', value: String(port) }] : []),
     ...Object.entries(process.env)
       .filter(([name]) => name !== 'PORT' || !process.readsPort)
