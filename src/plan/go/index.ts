@@ -54,8 +54,8 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   };
   const workdir = join(WORKDIR, go.root);
   const downloads = go.hasDependencies && go.hasSum && !go.hasVendor;
-  const isPrivate = go.privateModules !== undefined && !go.hasVendor;
-  const credentials: readonly Mount[] = isPrivate ? [{ type: 'secret', id: NETRC.id, target: '/root/.netrc' }] : [];
+  const hidden = go.hasVendor ? undefined : go.privateModules;
+  const credentials: readonly Mount[] = hidden ? [{ type: 'secret', id: NETRC.id, target: '/root/.netrc' }] : [];
   const unlocked = go.hasDependencies && !go.hasSum && !go.hasVendor;
   const mounts = [
     ...(unlocked ? credentials : []),
@@ -73,7 +73,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       ...servingProblems(process, port?.value),
       ...assets.problems,
       ...go.problems,
-      ...(isPrivate ? [problem('private-modules', { because: go.privateModules?.because ?? '' })] : []),
+      ...(hidden ? [problem('private-modules', { because: hidden.because })] : []),
       ...(home.isOwned && runtime.copies.some(({ target }) => target.startsWith('./'))
         ? [problem('writes-beside-files', { path: home.because })]
         : []),
@@ -113,7 +113,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       ...(assets.stages ? { assets: assets.stages } : {}),
       env: [
         { name: 'CGO_ENABLED', value: go.cgo.value ? '1' : '0' },
-        ...(isPrivate ? [{ name: 'GOPRIVATE', value: go.privateModules?.value ?? '' }] : []),
+        ...(hidden ? [{ name: 'GOPRIVATE', value: hidden.value }] : []),
       ],
       ...(downloads ? { modules: { mounts: [...credentials, ...manifests, MODULE_CACHE] } } : {}),
       source: downloads ? 'dependencies' : 'base',
@@ -152,7 +152,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     },
     ignore: [...ignoreFor(context), ...assets.ignore],
     reads: [...go.reads, ...assets.reads],
-    secrets: [...(isPrivate ? [NETRC] : []), ...assets.secrets],
+    secrets: [...(hidden ? [NETRC] : []), ...assets.secrets],
   };
 }
 
