@@ -2,6 +2,7 @@ import { startOfText } from '../../detect/node/start.ts';
 import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { GoApp, Process } from '../../model/app.ts';
 import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
+import { parseCommandLine } from '../../parse/command-line.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
 const BIN = '/usr/local/bin';
@@ -26,12 +27,14 @@ export function goStart(
 ): GoStart {
   const [, ...detected] = process.command.value;
   if (stated === undefined) return { entrypoint: [`${programs}/${binary}`], arguments: detected, needsShell: false };
-  const { command, needsShell, env } = startOfText(stated, { kind: 'flag', name: '--start' });
-  if (needsShell || Object.keys(env).length > 0) {
-    const words = needsShell ? command.value : ['sh', '-c', stated];
+  const { commands, needsShell } = parseCommandLine(stated);
+  const [only, ...others] = commands;
+  if (needsShell || only === undefined || others.length > 0 || Object.keys(only.env).length > 0) {
+    const { command } = startOfText(stated, { kind: 'flag', name: '--start' });
+    const words = command.value[0] === 'sh' ? command.value : ['sh', '-c', stated];
     return { entrypoint: words, arguments: [], needsShell: true };
   }
-  const [program = binary, ...rest] = command.value;
+  const [program = binary, ...rest] = only.words;
   const isOurs = program.split('/').at(-1) === binary;
   return { entrypoint: [isOurs ? `${programs}/${binary}` : program], arguments: rest, needsShell: false };
 }
