@@ -9,6 +9,7 @@ import { build, imageName, removeContainer, startProduction } from '../test/engi
 import { docker, prepareImages, stateOf } from '../test/engine/docker.ts';
 import { makeProject, removeProject, type Project } from '../test/engine/project.ts';
 import { exampleNames } from '../test/support/examples.ts';
+import { median, seconds } from './measure.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
 const TIMES = 3;
@@ -87,17 +88,6 @@ async function stop(project: Project): Promise<Pick<Result, 'stopSeconds' | 'exi
     await removeContainer(container);
   }
   return { stopSeconds: median(times), exitCode };
-}
-
-async function seconds(action: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await action();
-  return (performance.now() - start) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const middle = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-  return Math.round(middle * 100) / 100;
 }
 
 function known(): Readonly<Record<string, Result>> {
