@@ -279,8 +279,14 @@ export interface PythonApp extends AppBase {
     readonly lockfile?: string;
     /** Whether the first install needs the sources: a requirement names a folder of the repository. */
     readonly installsSources: boolean;
-    /** Whether the project, or members of its workspace, are installed into the virtualenv themselves. */
+    /** Whether the project, or folders that it depends on, are installed into the virtualenv themselves. */
     readonly packaged: boolean;
+    /** Whether Poetry installs folders that the project depends on: alone, or beside the project. */
+    readonly installsFolders?: 'alone' | 'too';
+    /** Groups that the manager installs unless it is told not to. */
+    readonly leftOutGroups: readonly string[];
+    /** The variable that gives the version which the build backend would ask git for. */
+    readonly versionVariable?: string;
     readonly isWorkspace: boolean;
     /** The member of a workspace that is installed, by its package name. */
     readonly member?: string;

@@ -5,6 +5,8 @@ export interface SetupFile {
   readonly pythonRequires?: string;
   /** Names of its console scripts. */
   readonly scripts: readonly string[];
+  /** Whether its version is asked of git. */
+  readonly usesScm?: boolean;
 }
 
 /** Reads setup.cfg: sections of keys, whose values may stand on indented lines below. */
@@ -35,13 +37,14 @@ export function parseSetupProgram(text: string): SetupFile {
     texts(new RegExp(`\\b${name}['"]?\\s*[=:]\\s*\\[([^\\]]*)\\]`).exec(text)?.[1]);
   const value = (name: string): string | undefined =>
     texts(new RegExp(`\\b${name}\\s*=\\s*(['"][^'"\\n]*['"])`).exec(text)?.[1])[0];
-  return made(
+  const stated = made(
     value('name'),
     // Extras hold brackets: the list ends where a line or an argument does.
     texts(/\binstall_requires\s*=\s*\[([\s\S]*?)\]\s*[,)\n]/.exec(text)?.[1]),
     value('python_requires'),
     list('console_scripts').flatMap((line) => line.split('=')[0]?.trim() ?? []),
   );
+  return { ...stated, usesScm: /\buse_scm_version\b|\bpbr\s*=\s*True/.test(text) };
 }
 
 function made(

@@ -81,4 +81,20 @@ export const pythonProblems = {
     fix: 'Export one as a script (File, Save and Export Notebook As), or state what starts: --start "COMMAND".',
     flag: '--start',
   },
+  'lock-out-of-step': {
+    level: 'warning',
+    what: '{file} does not hold {name}, so nothing can be installed as locked.',
+    fix: 'Run {command} and commit {file}; until then the image installs without the lock.',
+  },
+  'conda-environment': {
+    level: 'error',
+    exit: 3,
+    what: '{file} is a conda environment: its packages are not those of pip, and nothing else lists dependencies.',
+    fix: 'List what the program imports in a requirements.txt or pyproject.toml; most conda packages have wheels.',
+  },
+  'conda-left-out': {
+    level: 'hint',
+    what: '{file} is a conda environment; the image installs what the other manifest lists.',
+    fix: 'Keep both in step, or remove the one that is not used.',
+  },
 } as const satisfies ProblemTable;

@@ -21,6 +21,7 @@ import { readPythonManifest, type PythonManifest } from './manifest.ts';
 import { debugData, nativeNeeds } from './native.ts';
 import { furtherProcesses, processOf, traitsOf } from './processes.ts';
 import { programNeeds, statedPackages } from './programs.ts';
+import { installNeedsSources, isInStep, leftOutGroups, reportConda, versionVariable } from './project.ts';
 import { findStart } from './start/index.ts';
 import { pythonVersion } from './version.ts';
 import { readWebFacts } from './web.ts';
@@ -32,13 +33,18 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const manifest = readPythonManifest(repo, dir);
   const files = sourceFiles(repo, dir, ['py']);
   const isStated =
-    manifest.requirements.length > 0 || manifest.pyproject !== undefined || manifest.pipfile !== undefined;
+    manifest.requirements.length > 0 ||
+    manifest.pyproject !== undefined ||
+    manifest.pipfile !== undefined ||
+    manifest.setup !== undefined;
   const [notebook] = files.length > 0 ? [] : repo.scan([join(dir, '*.ipynb'), join(dir, '*/*.ipynb')]);
   const isAtTop = (file: string): boolean => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1);
   if (!isStated && !files.some(isAtTop) && notebook === undefined) return undefined;
   const manager = pythonManager(repo, manifest);
-  const lockfile = pythonLockfile(repo, manifest, manager.value);
-  const packages = lockfile === undefined ? [] : readPythonLock(repo, lockfile);
+  reportConda(repo, dir, manager.value);
+  const lock = pythonLockfile(repo, manifest, manager.value);
+  const packages = lock === undefined ? [] : readPythonLock(repo, lock);
+  const lockfile = isInStep(repo, manifest, lock, packages) ? lock : undefined;
   const locked: ReadonlySet<string> = new Set(packages.map((each) => each.name));
   const installed = lockedFor(packages, Object.keys(manifest.dependencies));
   const limits = wheelLimits(manifest, installed, lockfile);
@@ -52,6 +58,9 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const web = readWebFacts(repo, files);
   const version = managerVersion(repo, manifest, manager.value);
   const members = workspaceMembers(repo, manifest);
+  const isInstalled = isPackaged(manifest, manager.value);
+  const installsFolders = manager.value === 'poetry' && manifest.folders.length > 0;
+  const variable = versionVariable(manifest);
   const assets = findAssets(repo, dir, files);
   const test = testCommand(repo, manifest, dir);
   const development = start?.development ?? (start?.command.value[0] === 'python' ? start.command.value : undefined);
@@ -75,12 +84,15 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       manager,
       root,
       ...(version === undefined ? {} : { managerVersion: version }),
-      manifests: installInputs(repo, manifest, manager.value),
+      manifests: installInputs(repo, manifest, manager.value).filter((path) => path !== lock || path === lockfile),
       requirements: manifest.requirements,
       developmentRequirements: manifest.developmentRequirements,
       ...(lockfile === undefined ? {} : { lockfile }),
-      installsSources: manager.value === 'pip' && manifest.installsSources,
-      packaged: isPackaged(manifest, manager.value) || members.length > 0,
+      installsSources: installNeedsSources(manifest, manager.value, lockfile),
+      packaged: isInstalled || members.length > 0 || installsFolders,
+      ...(installsFolders ? { installsFolders: isInstalled ? 'too' : 'alone' } : {}),
+      leftOutGroups: leftOutGroups(manifest, manager.value),
+      ...(variable === undefined ? {} : { versionVariable: variable }),
       isWorkspace: members.length > 0,
       ...(lockFolder(repo, dir) !== dir && manifest.name !== undefined ? { member: manifest.name } : {}),
       hasDevelopmentDependencies: Object.keys(manifest.developmentDependencies).length > 0,

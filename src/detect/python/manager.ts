@@ -14,6 +14,11 @@ const LOCKFILES: readonly { readonly file: string; readonly manager: PythonManag
   { file: 'Pipfile.lock', manager: 'pipenv', command: 'pipenv lock' },
 ];
 
+/** What writes a lockfile anew. */
+export function lockCommand(lockfile: string): string {
+  return LOCKFILES.find(({ file }) => lockfile.endsWith(file))?.command ?? '';
+}
+
 /** Files beside the lockfile that an install reads when they are there. */
 const INSTALL_INPUTS: Readonly<Record<PythonManager, readonly string[]>> = {
   uv: ['pyproject.toml', 'uv.toml', 'uv.lock'],
@@ -39,6 +44,8 @@ export function pythonManager(repo: Repo, manifest: PythonManifest): Fact<Python
     void candidates.push({ value, source, because });
   const [requirements] = manifest.requirements;
   if (requirements !== undefined) add('pip', inFile(requirements), `${requirements} lists the dependencies`);
+  const { setup } = manifest;
+  if (setup !== undefined) add('pip', inFile(setup.file), `${setup.file} describes the package`);
   if (pipfile !== undefined) add('pipenv', inFile(pipfile.file), `${pipfile.file} lists the dependencies`);
   if (pyproject !== undefined) {
     for (const tool of ['poetry', 'pdm'] as const) {

@@ -31,6 +31,8 @@ export interface PythonManifest {
   readonly git?: Source;
   /** Folders of the context that are dependencies, by their paths. */
   readonly folders: readonly string[];
+  /** Names that a lockfile of this manifest holds. */
+  readonly lockable: readonly string[];
   /** setup.cfg and setup.py, where nothing newer stands beside them. */
   readonly setup?: SetupFile & { readonly file: string };
 }
@@ -108,6 +110,7 @@ export function readPythonManifest(repo: Repo, dir: string): PythonManifest {
     },
     ...(git ? { git } : {}),
     folders: stated.flatMap(({ path }) => (path === undefined ? [] : (within(dir, path) ?? []))),
+    lockable: stated.map((each) => each.name),
     ...(setup ? { setup } : {}),
   };
 }

@@ -47,8 +47,20 @@ const uvSync = ({ python }: PythonApp, ...options: readonly string[]): readonly 
   ...(python.member === undefined ? [] : ['--package', python.member]),
   ...options,
 ];
-const withoutSources = ({ python }: PythonApp): string =>
-  python.isWorkspace ? '--no-install-local' : '--no-install-project';
+const withoutGroups = ({ python }: PythonApp): readonly string[] => [
+  '--no-dev',
+  ...python.leftOutGroups.flatMap((group) => ['--no-group', group]),
+];
+
+/** Folders that are no members are left out by an option of newer releases alone. */
+function withoutSources({ python: { isWorkspace, managerVersion } }: PythonApp): string {
+  const isOld = /^0\.[0-8]\./.test(managerVersion ?? '');
+  if (!isWorkspace) return '--no-install-project';
+  return isOld ? '--no-install-workspace' : '--no-install-local';
+}
+
+/** A folder that Poetry's project depends on comes with the sources. */
+const withoutFolders = ({ python }: PythonApp): readonly string[] => (python.installsFolders ? ['--no-directory'] : []);
 
 /** Pipenv looks for the exact Python that the Pipfile names; the image has the right one. */
 const pipenvSync = ({ python }: PythonApp): readonly string[] => [
@@ -65,7 +77,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     cache: '/root/.cache/pip',
     dependencies: (app) => [
       ['python', '-m', 'venv', '--without-pip', '.venv'],
-      pipInstall(...requirementOptions(app, app.python.requirements)),
+      pipInstall(...(app.python.requirements.length === 0 ? ['.'] : requirementOptions(app, app.python.requirements))),
     ],
     development: (app) =>
       app.python.developmentRequirements.length === 0
@@ -78,10 +90,10 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     copiesModules: true,
     env: { UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' },
     cache: '/root/.cache/uv',
-    dependencies: (app) => [uvSync(app, '--no-dev', withoutSources(app))],
+    dependencies: (app) => [uvSync(app, ...withoutGroups(app), withoutSources(app))],
     development: (app) => [uvSync(app, withoutSources(app), ...app.python.developmentOptions)],
     project: (app, editable) => [
-      uvSync(app, ...(editable ? app.python.developmentOptions : ['--no-dev', '--no-editable'])),
+      uvSync(app, ...(editable ? app.python.developmentOptions : [...withoutGroups(app), '--no-editable'])),
     ],
   },
   poetry: {
@@ -93,9 +105,16 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
       POETRY_VIRTUALENVS_OPTIONS_NO_PIP: 'true',
     },
     cache: '/root/.cache/pypoetry',
-    dependencies: () => [['poetry', 'install', '--only', 'main', '--no-root', '--compile']],
-    development: () => [['poetry', 'install', '--no-root']],
-    project: (_app, editable) => [['poetry', 'install', ...(editable ? [] : ['--only', 'main'])]],
+    dependencies: (app) => [['poetry', 'install', '--only', 'main', '--no-root', ...withoutFolders(app), '--compile']],
+    development: (app) => [['poetry', 'install', '--no-root', ...withoutFolders(app)]],
+    project: ({ python }, editable) => [
+      [
+        'poetry',
+        'install',
+        ...(editable ? [] : ['--only', 'main']),
+        ...(python.installsFolders === 'alone' ? ['--no-root'] : []),
+      ],
+    ],
   },
   pdm: {
     copiesModules: true,
@@ -171,7 +190,9 @@ export function planSetup(app: PythonApp): {
   const name = app.python.manager.value;
   const manager = managerOf(app);
   const version = app.python.managerVersion ?? newest[name] ?? '';
-  const env = Object.entries(manager?.env ?? {}).map(([key, value]) => ({ name: key, value }));
+  const { versionVariable } = app.python;
+  const variables = { ...manager?.env, ...(versionVariable === undefined ? {} : { [versionVariable]: '0.0.0' }) };
+  const env = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
   if (name === 'uv') return { uv: `ghcr.io/astral-sh/uv:${version}`, env };
   if (name === 'pip' || name === 'none') return { env };
   return {

@@ -116,17 +116,25 @@ export function healthFor(
   };
 }
 
-/** Documents that the project's metadata names: building it fails without them. @see https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
-export function documentsOf({ python }: PythonApp, repo: Repo): readonly string[] {
-  if (!python.packaged) return [];
-  return python.manifests
-    .filter((path) => path.endsWith('pyproject.toml'))
-    .flatMap((path) => {
-      const text = repo.read(path) ?? '';
-      const folder = path.slice(0, -'pyproject.toml'.length);
-      const names = [...text.matchAll(/^(?:readme|license-files|license)\s*=\s*(.+)$/gm)].flatMap((found) =>
-        [...(found[1] ?? '').matchAll(/["']([^"']+)["']/g)].map((name) => `${folder}${name[1] ?? ''}`),
-      );
-      return repo.scan(names.filter((name) => name !== ''));
-    });
+/**
+ * Documents that the project's metadata names: building it fails without them. A setup.py may read any file that it names.
+ * @see https://packaging.python.org/en/latest/specifications/pyproject-toml/
+ */
+export function documentsOf({ dir, python }: PythonApp, repo: Repo): readonly string[] {
+  if (!python.packaged && !python.installsSources) return [];
+  const own = ['pyproject.toml', 'setup.py', 'setup.cfg', 'MANIFEST.in'].map((name) => join(dir, name));
+  const stating = [...python.manifests.filter((path) => path.endsWith('pyproject.toml')), ...own];
+  return [...new Set(stating)].flatMap((path) => {
+    const text = repo.read(path) ?? '';
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const globs = [...text.matchAll(/^license-files\s*=\s*(.+)$/gm)].flatMap((found) =>
+      [...(found[1] ?? '').matchAll(/["']([^"']+)["']/g)].map((name) => `${folder}${name[1] ?? ''}`),
+    );
+    const named = repo.paths.filter(
+      (file) => file.startsWith(folder) && DOCUMENT.test(file) && text.includes(file.slice(folder.length)),
+    );
+    return [...named, ...repo.scan(globs)];
+  });
 }
+
+const DOCUMENT = /(^|\/)[^/]*(\.(md|rst|txt)|LICEN[CS]E|COPYING|NOTICE|AUTHORS|VERSION)$/i;
