@@ -50,7 +50,7 @@ function parseRequirementLine(text: string, line: number): RequirementLine {
     return {
       kind: 'include',
       option: include[1]?.startsWith('-r') || include[1] === '--requirement' ? '-r' : '-c',
-      path: include[2].trim(),
+      path: include[2].trim().replace(/^(['"])(.*)\1$/, '$2'),
       line,
     };
   const target = text.replace(/^(-e|--editable)(\s*=\s*|\s+)/, '');

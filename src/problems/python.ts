@@ -44,6 +44,12 @@ export const pythonProblems = {
     what: '{file} asks for {name}, which exists for Windows alone: no Linux image can install it.',
     fix: 'Write: {name}; sys_platform == "win32".',
   },
+  'python-too-old': {
+    level: 'error',
+    exit: 6,
+    what: '{file} states Python {version}: no supported Debian has it, and the package managers of today do not run on it.',
+    fix: 'State a newer one in {file}; the oldest that can be built is {oldest}.',
+  },
   'wheel-missing': {
     level: 'warning',
     what: '{pin} has wheels {last}, not for Python {python}: it is built from its sources, which is slow and may fail.',

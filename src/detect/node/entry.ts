@@ -123,12 +123,17 @@ function stem(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
 
-/** `web: node server.js`. @see https://devcenter.heroku.com/articles/procfile */
+/** What runs Node programs; a Procfile of another language names none of them. */
+const RUNNERS = /(^|[\s/])(node|npm|npx|yarn|pnpm|bun|bunx)\s/;
+
+/** `web: node server.js`, or a program of a dependency. @see https://devcenter.heroku.com/articles/procfile */
 function procfileStart(repo: Repo, manifest: PackageManifest): Start | undefined {
   const file = join(manifest.dir, 'Procfile');
   const text = repo.read(file) ?? '';
   const found = /^web:[ \t]*(\S.*)$/m.exec(text);
   if (found?.[1] === undefined) return undefined;
+  const [program = ''] = found[1].split(/\s/);
+  if (!RUNNERS.test(`${found[1]} `) && !Object.hasOwn(manifest.dependencies, program)) return undefined;
   const source = inFile(file, lineAt(text, found.index), 'web');
   return startOfLine(
     repo,

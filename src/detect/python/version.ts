@@ -6,7 +6,7 @@ import { lineOfMatch } from '../../parse/lines.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { problem } from '../../model/problem.ts';
-import { defaultLine, type Line } from '../../releases.ts';
+import { defaultLine, lineOf, linesOf, type Line } from '../../releases.ts';
 import { resolveVersion, type ChooseLine } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
 import type { PythonManifest } from './manifest.ts';
@@ -49,12 +49,24 @@ export function pythonVersion(
     2,
     chooseLine(repo, manifest, limits),
   );
-  for (const { pin, lines, source } of limits.filter((limit) => !limit.lines.includes(version.value.line))) {
+  reportAge(repo, version);
+  const isKnown = lineOf('python', version.value.line) !== undefined;
+  for (const { pin, lines, source } of limits.filter((limit) => isKnown && !limit.lines.includes(version.value.line))) {
     const where = source.kind === 'file' ? source : undefined;
     const last = lines[0] === undefined ? 'for no supported Python' : `up to Python ${lines[0]}`;
     repo.report(problem('wheel-missing', { pin, python: version.value.line, last }, where));
   }
   return version;
+}
+
+/** A Python that is older than the table has no image on a suite that still gets packages. */
+function reportAge(repo: Repo, { value, sources }: Fact<ToolVersion>): void {
+  const oldest = linesOf('python').at(-1)?.line ?? '';
+  const [minor, least] = [value.line, oldest].map((line) => Number(line.split('.')[1]));
+  const isOld = value.line.startsWith('2.') || (minor !== undefined && least !== undefined && minor < least);
+  const [source] = sources;
+  if (isOld && source?.kind === 'file')
+    repo.report(problem('python-too-old', { file: source.file, version: value.tag, oldest }, source));
 }
 
 function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly WheelLimit[]): ChooseLine {

@@ -15,6 +15,8 @@ export interface WheelLimit {
 }
 
 const lines = linesOf('python').map(({ line }) => line);
+/** The line that the table of wheels begins with; it says nothing of older ones. */
+const OLDEST = '3.9';
 
 /** What the locked packages, or else the written pins, say about the lines of Python that they have wheels for. */
 export function wheelLimits(
@@ -70,7 +72,7 @@ function tagOf(wheel: string, fromEnd: number): string {
 
 /**
  * The lines that the newest release which the specifiers allow has wheels for, by the table of the usual offenders.
- * A table that begins with the oldest line knows nothing older to fit; another one begins where pure wheels end.
+ * A row that begins with the oldest line of the table knows nothing older to fit; another begins where pure wheels end.
  * @returns undefined where the table does not know.
  */
 function linesByTable(name: string, specifiers: string): readonly string[] | undefined {
@@ -83,6 +85,6 @@ function linesByTable(name: string, specifiers: string): readonly string[] | und
   const newest = firsts.findLast(
     ([, first]) => pep440.satisfies(first, range) || (lowest !== undefined && pep440.lte(first, lowest)),
   );
-  if (newest === undefined) return lowest !== undefined && oldest[0] === lines.at(-1) ? [] : undefined;
+  if (newest === undefined) return lowest !== undefined && oldest[0] === OLDEST ? [] : undefined;
   return newest[0] === lines[0] ? undefined : lines.slice(lines.indexOf(newest[0]));
 }

@@ -36,6 +36,12 @@ export function distrolessLibrary({ runtime }: PythonApp): string {
   return `/usr/lib/python${runtime.value.line}`;
 }
 
+/** What is compiled where it is installed may load libraries of that image, which the table does not know. */
+export function sourceRefusal({ nativeNeeds }: PythonApp): string | undefined {
+  const built = nativeNeeds.find(({ build }) => build.some((name) => name !== 'git'));
+  return built && `${built.dependency} is built from its sources, and may need libraries of its own`;
+}
+
 /** Why distroless does not fit, or undefined where it does. */
 export function distrolessRefusal(app: PythonApp): string | undefined {
   const { tag, line } = app.runtime.value;

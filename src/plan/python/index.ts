@@ -13,7 +13,7 @@ import { choosePort, decide, type LanguagePlan, type PlanContext } from '../cont
 import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
 import { planLinks } from '../links.ts';
 import { missingInFullImage, osPackages } from '../os-packages.ts';
-import { distrolessPython, distrolessRefusal, pythonImages, pythonSuite } from './images.ts';
+import { distrolessPython, distrolessRefusal, sourceRefusal, pythonImages, pythonSuite } from './images.ts';
 import { CONTEXT, programsOf, sourcesOf, workdirOf } from './paths.ts';
 import { copiesFor, documentsOf, envPairs, healthFor, importPath, runtimeEnv } from './runtime.ts';
 import { bytecodeCopies, planVirtualenv, relink } from './virtualenv.ts';
@@ -34,7 +34,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       ? `${needs.join(', ')} must be installed`
       : app.python.needsPrograms
         ? `${app.python.needsPrograms.because} (${app.python.needsPrograms.value})`
-        : distrolessRefusal(app);
+        : (sourceRefusal(app) ?? distrolessRefusal(app));
   const base = chooseBase(preset, refusal === undefined ? {} : { distroless: refusal }, options.base);
   if (isProblem(base)) return base;
   const builds = [...new Set(app.nativeNeeds.flatMap((need) => need.build))];

@@ -26,6 +26,8 @@ interface ManagerCommands {
 }
 
 const newest: Readonly<Record<string, string>> = data.python.newest;
+/** The last releases that an older Python can run. */
+const lastFor: Readonly<Record<string, Readonly<Record<string, string>>>> = data.python.lastFor;
 const servers: Readonly<Record<string, string>> = data.python.servers;
 
 const requirementOptions = (app: PythonApp, files: readonly string[]): string[] =>
@@ -189,7 +191,7 @@ export function planSetup(app: PythonApp): {
 } {
   const name = app.python.manager.value;
   const manager = managerOf(app);
-  const version = app.python.managerVersion ?? newest[name] ?? '';
+  const version = app.python.managerVersion ?? lastFor[app.runtime.value.line]?.[name] ?? newest[name] ?? '';
   const { versionVariable } = app.python;
   const variables = { ...manager?.env, ...(versionVariable === undefined ? {} : { [versionVariable]: '0.0.0' }) };
   const env = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
