@@ -62,8 +62,8 @@ export function pythonVersion(
 /** A Python that is older than the table has no image on a suite that still gets packages. */
 function reportAge(repo: Repo, { value, sources }: Fact<ToolVersion>): void {
   const oldest = linesOf('python').at(-1)?.line ?? '';
-  const [minor, least] = [value.line, oldest].map((line) => Number(line.split('.')[1]));
-  const isOld = value.line.startsWith('2.') || (minor !== undefined && least !== undefined && minor < least);
+  const minorOf = (line: string): number => Number(line.split('.')[1]);
+  const isOld = /^2\./.test(value.line) || (/^3\./.test(value.line) && minorOf(value.line) < minorOf(oldest));
   const [source] = sources;
   if (isOld && source?.kind === 'file')
     repo.report(problem('python-too-old', { file: source.file, version: value.tag, oldest }, source));
