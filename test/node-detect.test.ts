@@ -74,7 +74,40 @@ describe('the version', () => {
     ['22.11.0', {}, { '.nvmrc': 'v22.11.0', '.node-version': '20' }],
     ['20', {}, { '.node-version': '20' }],
     ['22', {}, { '.nvmrc': 'lts/jod' }],
-    ['24', {}, { '.nvmrc': 'lts/*' }],
+    ['26', {}, { '.nvmrc': 'lts/*' }],
+    ['24', {}, { '.nvmrc': 'lts/-1' }],
+    ['18', {}, { '.nvmrc': 'lts/Hydrogen' }],
+    ['26', {}, { '.nvmrc': 'node' }],
+    ['26', {}, { '.nvmrc': 'stable # the newest' }],
+    ['24', {}, { '.nvmrc': 'whatever works' }],
+    ['22', {}, { '.tool-versions': 'nodejs latest:22' }],
+    ['22.3.0', {}, { '.node-version': 'node-v22.3.0' }],
+    ['22.4.0', {}, { '.npmrc': 'use-node-version=22.4.0' }],
+    ['22.5.0', {}, { 'pnpm-workspace.yaml': 'useNodeVersion: 22.5.0' }],
+    ['22', { devEngines: { runtime: { name: 'node', version: '^22' } } }, {}],
+    [
+      '22',
+      {
+        devEngines: {
+          runtime: [
+            { name: 'deno', version: '2' },
+            { name: 'node', version: '22' },
+          ],
+        },
+      },
+      {},
+    ],
+    ['24', { engines: { node: 'hello; rm -rf /' } }, {}],
+    ['22', {}, { Dockerfile: 'FROM --platform=x docker.io/library/node:22-alpine AS a\nFROM nginx' }],
+    ['18', {}, { Dockerfile: 'ARG NODE_VERSION=18.2\nFROM node:${NODE_VERSION}' }],
+    ['24', { engines: { node: '>=18' } }, { Dockerfile: 'FROM node:18' }],
+    ['22', { engines: { node: '>=18' } }, { Dockerfile: 'FROM node:22-slim' }],
+    ['24', { engines: { node: '>=24' } }, { Dockerfile: 'FROM node:22' }],
+    ['22', {}, { '.github/workflows/ci.yml': 'with:\n  node-version: "22.x"\n' }],
+    ['24', {}, { '.github/workflows/ci.yml': 'matrix:\n  node-version: [20.x, 22.x, 24.x]\n' }],
+    ['22', {}, { '.github/workflows/ci.yml': 'matrix:\n  node:\n    - 18\n    - 20\n    - 22\nsteps:\n' }],
+    ['20', {}, { '.gitlab-ci.yml': 'image: node:20-alpine' }],
+    ['24', {}, { '.github/workflows/ci.yml': 'node-version-file: .nvmrc' }],
     ['22.3.0', {}, { '.tool-versions': 'nodejs 22.3.0' }],
     ['22', {}, { 'mise.toml': '[tools]\nnode = "22"' }],
     ['22.1.0', { volta: { node: '22.1.0' } }, {}],
@@ -83,6 +116,18 @@ describe('the version', () => {
     ['20', { engines: { node: '20.x' } }, {}],
   ])('is %s for %j and %j', (tag, manifest, files) => {
     expect(chosen(app({ main: 'a.js', ...manifest }, { 'a.js': '', ...files })).runtime.value.tag).toBe(tag);
+  });
+});
+
+describe('a version that contradicts engines', () => {
+  test.each<[string, object, Files, boolean]>([
+    ['.nvmrc 18', { engines: { node: '>=20' } }, { '.nvmrc': '18' }, true],
+    ['.nvmrc 20', { engines: { node: '>=20.9' } }, { '.nvmrc': '20' }, false],
+    ['.nvmrc 20.8.0', { engines: { node: '>=20.9' } }, { '.nvmrc': '20.8.0' }, true],
+    ['engines alone', { engines: { node: '20' } }, {}, false],
+  ])('%s with %j is said', (_name, manifest, files, isSaid) => {
+    const found = problemsOf(app({ main: 'a.js', ...manifest }, { 'a.js': '', ...files }));
+    expect(found.includes('version-against-engines')).toBe(isSaid);
   });
 });
 

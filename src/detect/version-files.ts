@@ -26,7 +26,7 @@ export function toolVersions(repo: Repo, dir: string, tools: readonly string[]):
 
 /** `[tools]` of mise.toml: a text, a list or a table with `version`. @see https://mise.jdx.dev/configuration.html */
 export function miseVersions(repo: Repo, dir: string, tools: readonly string[]): Candidate<string>[] {
-  for (const name of ['mise.toml', '.mise.toml']) {
+  for (const name of ['mise.toml', '.mise.toml', '.config/mise.toml', '.config/mise/config.toml', 'mise/config.toml']) {
     const file = join(dir, name);
     const document = readDocument(repo, file, 'toml');
     const entries = asRecord(at(document?.value, 'tools'));

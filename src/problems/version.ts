@@ -17,6 +17,11 @@ export const versionProblems = {
     what: '{tool} {version} is not in the table of releases of {date}.',
     fix: 'It is used as written; check that the image {image} exists.',
   },
+  'version-against-engines': {
+    level: 'warning',
+    what: '{file} states Node {version}, which engines.node of package.json ({range}) does not allow.',
+    fix: 'Make them agree; the image uses {version}.',
+  },
   'version-unsatisfied': {
     level: 'error',
     exit: 6,
