@@ -213,4 +213,23 @@ describe('the build', () => {
     const { runtimeFiles } = chosen(app({ scripts: { build: 'tsc', start: 'node dist/src/a.js' } }, files)).node;
     expect(runtimeFiles).toEqual(['config', 'views']);
   });
+
+  test.each<[string, readonly string[]]>([
+    ['node --import ./instrument.mjs dist/a.js', ['instrument.mjs']],
+    ['node --import=./instrument.mjs dist/a.js', ['instrument.mjs']],
+    ['node migrate.js && node dist/a.js', ['migrate.js']],
+    ['node dist/a.js data/db.json', ['data/db.json']],
+    ['node dist/a.js', []],
+  ])('keeps the files that %s names: %j', (start, files) => {
+    const found = app(
+      { scripts: { build: 'tsc', start } },
+      {
+        'src/a.ts': '',
+        'instrument.mjs': '',
+        'migrate.js': '',
+        'data/db.json': '{}',
+      },
+    );
+    expect(chosen(found).node.runtimeFiles).toEqual(files);
+  });
 });

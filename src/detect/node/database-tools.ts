@@ -100,7 +100,10 @@ function demanded(repo: Repo, dir: string): readonly string[] {
 }
 
 function runsGenerator({ scripts }: PackageManifest): boolean {
-  const { commands } = flatten({ scripts, alone: [], isShipped: () => false, configured: () => undefined }, runOf(scripts, 'build'));
+  const { commands } = flatten(
+    { scripts, alone: [], isShipped: () => false, configured: () => undefined },
+    runOf(scripts, 'build'),
+  );
   return commands.some(isGenerator);
 }
 

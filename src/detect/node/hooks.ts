@@ -63,7 +63,7 @@ function readHook(repo: Repo, manifest: PackageManifest, name: string): Hook {
 }
 
 /** The tracked files that a command names, and what they load of the repository. */
-function filesOf(repo: Repo, dir: string, { words }: SimpleCommand): readonly string[] {
+export function filesOf(repo: Repo, dir: string, { words }: SimpleCommand): readonly string[] {
   const files = words.flatMap((word) => {
     const file = resolveFile(repo, dir, word);
     return file === undefined || word.startsWith('-') ? [] : [join(dir, file)];

@@ -9,12 +9,12 @@ import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId,
 import { lockfileState } from './lockfile.ts';
 import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
-import { databaseFiles, generationsOf } from './database-tools.ts';
+import { generationsOf } from './database-tools.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { builtEntry, findStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
 import { startProblems } from './start-problems.ts';
-import { runtimeFiles } from './runtime-files.ts';
+import { besideOutput } from './runtime-files.ts';
 import type { Start } from './start.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
@@ -125,10 +125,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...dev,
       ...(devServer ? { devServer } : {}),
       compiles: lock.compiles,
-      runtimeFiles:
-        build?.value.output === undefined
-          ? []
-          : [...new Set([...runtimeFiles(repo, dir, build.value.output), ...databaseFiles(repo, dir, commands)])],
+      runtimeFiles: besideOutput(repo, dir, build?.value.output, commands),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
       startProblems: start === undefined || served ? [] : startProblems(repo, manifest, start, build !== undefined),

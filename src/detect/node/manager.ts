@@ -20,6 +20,8 @@ export const LOCKFILES: readonly { readonly file: string; readonly manager: Mana
 /** Files beside the lockfile that an install reads when they are there. */
 const INSTALL_INPUTS = [
   'package.json',
+  'package.json5',
+  'package.yaml',
   'pnpm-workspace.yaml',
   '.npmrc',
   '.pnpmfile.cjs',

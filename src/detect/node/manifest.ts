@@ -1,5 +1,7 @@
-import { isProblem } from '../../model/problem.ts';
+import { isProblem, type Problem } from '../../model/problem.ts';
 import { parseJson, type Document } from '../../parse/json.ts';
+import { parseJson5 } from '../../parse/json5.ts';
+import { parseYaml } from '../../parse/yaml.ts';
 import { asRecord, asString, asTextMap, at } from '../../parse/shape.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { inFile, type Source } from '../../model/fact.ts';
@@ -20,12 +22,20 @@ export interface PackageManifest {
   at(...path: readonly string[]): Source;
 }
 
+/** What a manifest may be called, and how it is written: pnpm alone reads the last two. @see https://pnpm.io/package_json */
+const FORMS: readonly (readonly [string, (text: string, file: string) => Document | Problem])[] = [
+  ['package.json', parseJson],
+  ['package.json5', parseJson5],
+  ['package.yaml', parseYaml],
+];
+
 /** Reads dir/package.json; undefined where there is none or it is malformed (which is reported). */
 export function readManifest(repo: Repo, dir: string): PackageManifest | undefined {
-  const file = join(dir, 'package.json');
-  const text = repo.read(file);
-  if (text === undefined) return undefined;
-  const parsed = parseJson(text, file);
+  const form = FORMS.find(([name]) => repo.has(join(dir, name)));
+  const file = join(dir, form?.[0] ?? '');
+  const text = form && repo.read(file);
+  if (form === undefined || text === undefined) return undefined;
+  const parsed = form[1](text, file);
   if (!isProblem(parsed)) return toManifest(parsed, dir);
   repo.report(parsed);
   return undefined;

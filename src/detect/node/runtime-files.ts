@@ -1,5 +1,24 @@
+import { parseCommandLine } from '../../parse/command-line.ts';
 import { findInSources, sourceFiles } from '../sources.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { databaseFiles } from './database-tools.ts';
+import { filesOf } from './hooks.ts';
+
+/**
+ * What the run reads beside what the build makes.
+ * @param command the words that start the app.
+ * @returns paths relative to the app.
+ */
+export function besideOutput(
+  repo: Repo,
+  dir: string,
+  output: string | undefined,
+  command: readonly string[],
+): readonly string[] {
+  if (output === undefined) return [];
+  const read = [...new Set([...runtimeFiles(repo, dir, output), ...databaseFiles(repo, dir, command)])];
+  return [...read, ...startFiles(repo, dir, command, [output, ...read])];
+}
 
 /** Top-level entries that no compiled app reads at run time. */
 const NEVER_READ =
@@ -10,7 +29,7 @@ const NEVER_READ =
  * a default configuration. Too much is safe, too little is a crash.
  * @returns paths relative to the app.
  */
-export function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[] {
+function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
   const entries = new Set(
     repo.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? ''),
@@ -31,4 +50,25 @@ export function runtimeFiles(repo: Repo, dir: string, output: string): readonly 
       ) !== undefined
     );
   });
+}
+
+/**
+ * The tracked files beside the build output that the start command names, and what they load: modules that come first,
+ * migrations, data.
+ * @returns paths relative to the app, none of which stands in one of the entries.
+ */
+function startFiles(
+  repo: Repo,
+  dir: string,
+  command: readonly string[],
+  entries: readonly string[],
+): readonly string[] {
+  const [program, option, text = ''] = command;
+  const commands =
+    program === 'sh' && option === '-c' ? parseCommandLine(text).commands : [{ env: {}, words: command }];
+  const files = commands.flatMap(({ env, words }) =>
+    filesOf(repo, dir, { env, words: words.map((word) => word.replace(/^--?[\w-]+=(?=.)/, '')) }),
+  );
+  const own = files.map((file) => (dir === '' ? file : file.slice(dir.length + 1)));
+  return [...new Set(own)].filter((file) => !entries.some((entry) => file === entry || file.startsWith(`${entry}/`)));
 }

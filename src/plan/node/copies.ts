@@ -32,9 +32,11 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
       ...owned,
     ];
   const anywhere = exclude.filter((pattern) => pattern.startsWith('**/'));
+  // pnpm's other forms of it mean nothing to Node.
+  const manifest = repo.has(join(app.dir, 'package.json')) ? ['package.json'] : [];
   const beside = node.runtimeFiles.filter((path) => !written.includes(path));
   if (node.workspace) {
-    const made = [output, ...beside, ...(stage ? [] : ['package.json'])].map((path) => join(app.dir, path));
+    const made = [output, ...beside, ...(stage ? [] : manifest)].map((path) => join(app.dir, path));
     const sources = [...memberPaths(app, stage !== undefined), ...made].map((path) => `${root}/./${path}`);
     return [
       ...dependencies,
@@ -45,7 +47,7 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
   return [
     ...dependencies,
     { from: 'build', sources: [`${workdir}/${output}`], target: `./${output}`, exclude: anywhere },
-    { sources: ['package.json'], target: './' },
+    ...manifest.map((path): Copy => ({ sources: [path], target: './' })),
     ...beside.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),
     ...owned,
   ];
