@@ -75,13 +75,13 @@ export function endOf(tool: Tool, version: string): string | undefined {
   return compareParts(line, oldest.line) < 0 ? `${oldest.eol} or earlier` : undefined;
 }
 
-/** Compares versions part by part, as far as both go. */
+/** Compares versions part by part, as far as both go; a part that is no number (`x`) is as any other. */
 export function compareParts(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.split('.').map(Number));
   const length = Math.min(left?.length ?? 0, right?.length ?? 0);
   for (let i = 0; i < length; i += 1) {
     const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);
-    if (difference !== 0) return difference;
+    if (difference !== 0 && !Number.isNaN(difference)) return difference;
   }
   return 0;
 }

@@ -119,7 +119,11 @@ export function availableAt(steps: readonly Step[], index: number): Available {
   const step = steps[index];
   const all = [...sources, ...(step === undefined ? [] : mountsOf(step))];
   const whole = copies.find(({ copy }) => copy?.from === undefined && copy?.sources.includes(''))?.step.instruction;
-  const isUnsure = copies.some(({ copy }) => copy?.from !== undefined) || all.some((source) => source.includes('$'));
+  const isFetched = before.some(
+    ({ instruction: { keyword, text } }) => keyword === 'RUN' && /\b(git clone|wget|curl)\b/.test(text),
+  );
+  const isUnsure =
+    isFetched || copies.some(({ copy }) => copy?.from !== undefined) || all.some((source) => source.includes('$'));
   return {
     has: (path) => all.some((source) => covers(source, path)) || (isUnsure ? undefined : false),
     ...(whole === undefined ? {} : { whole }),

@@ -1,7 +1,8 @@
 import type { Rule } from '../context.ts';
 import { composeAsks, services } from './compose.ts';
+import { developmentDependencies } from './contents.ts';
 import { contextSources, outputs } from './files.ts';
-import { developmentDependencies, frozen, inputs, manager, managerVersion, order } from './install.ts';
+import { frozen, inputs, manager, managerVersion, order } from './install.ts';
 import { goBinary, musl, osPackages } from './native.ts';
 import { buildVariables, loopback, ports } from './reach.ts';
 import { copiedCredentials, ignoreFile, secretsInContext } from './secrets.ts';

@@ -1,11 +1,7 @@
 import type { App } from '../../model/app.ts';
-import { asRecord, at } from '../../parse/shape.ts';
-import { parseJson } from '../../parse/json.ts';
-import { isProblem } from '../../model/problem.ts';
-import { join } from '../../repo/repo.ts';
-import { finding, placeOf, placeOfSource, type CheckContext, type Finding, type Rule } from '../context.ts';
+import { finding, placeOfSource, type CheckContext, type Finding, type Rule } from '../context.ts';
 import { compareParts } from '../images.ts';
-import { availableAt, commandsOf, copyOf, hasCacheMount, mountsOf, stepsOf, type Step } from '../steps.ts';
+import { availableAt, commandsOf, hasCacheMount, mountsOf, stepsOf, type Step } from '../steps.ts';
 import { allSteps } from './files.ts';
 
 /** How each manager installs a project, and the option by which the lockfile decides. */
@@ -57,7 +53,7 @@ const INSTALLS: readonly {
     manager: 'pdm',
     language: 'python',
     pattern: /^pdm (install|sync)$/,
-    frozen: /--(frozen-lockfile|check)|^pdm sync/,
+    frozen: /./,
     instead: 'pdm sync',
   },
   { manager: 'pip', language: 'python', pattern: /^pip install$/, frozen: /./, instead: '' },
@@ -156,7 +152,7 @@ export const manager: Rule = (context) => {
 
 /** `npm install -g pnpm@9`, `corepack prepare yarn@4.1 --activate`. */
 const PINNED =
-  /\b(?:(?:npm|yarn|pnpm|bun) (?:install|i|add|global add)\b.*|corepack (?:prepare|use|install)\b.*)\s(npm|yarn|pnpm|bun)@v?(\d[\d.]*)/;
+  /\b(?:(?:npm|yarn|pnpm|bun) (?:install|i|add|global add)\b.*|corepack (?:prepare|use|install)\b.*)\s(npm|yarn|pnpm|bun)@v?(\d+(?:\.\d+)*)/;
 
 export const managerVersion: Rule = (context) => {
   const { app } = context;
@@ -184,9 +180,17 @@ export const frozen: Rule = (context) => {
   const { app, dockerfile } = context;
   const lockfile =
     app?.language === 'node' ? app.node.lockfile : app?.language === 'python' ? app.python.lockfile : undefined;
-  if (lockfile === undefined || app === undefined) return [];
+  // A lockfile that has to change for an install to work is a problem of its own.
+  const isStale = [...context.repo.problems, ...(context.plan?.problems ?? [])].some(({ id }) =>
+    id.startsWith('lockfile-'),
+  );
+  if (lockfile === undefined || app === undefined || isStale) return [];
+  const changes = ({ step, rule, words }: Install): boolean =>
+    rule.manager === managerOf(app) &&
+    !rule.frozen.test(words.join(' ')) &&
+    !step.instruction.text.includes('pkg delete devDependencies');
   return installsOf(context)
-    .filter(({ rule, words }) => rule.manager === managerOf(app) && !rule.frozen.test(words.join(' ')))
+    .filter(changes)
     .map(({ step, rule, words }) =>
       finding(
         'install-not-frozen',
@@ -245,47 +249,6 @@ export const order: Rule = (context) => {
         {},
         { file: dockerfile.path, line: step.instruction.line },
         whole && { file: dockerfile.path, line: whole.line },
-      ),
-    ];
-  });
-};
-
-const PRODUCTION =
-  /--(omit[= ]dev|production|prod|only[= ]prod(uction)?|no-dev|no-default-groups|without|only[= ]main)\b|(^| )-P( |$)|workspaces focus.*--production|\bprune\b/;
-
-/** node_modules that hold what only development needs, in the image that runs. */
-export const developmentDependencies: Rule = (context) => {
-  const { app, dockerfile, final, repo } = context;
-  if (app?.language !== 'node' || app.node.developmentTool !== undefined) return [];
-  const manifest = join(app.dir, 'package.json');
-  const parsed = parseJson(repo.read(manifest) ?? '{}', manifest);
-  const evidence = placeOf(repo, manifest, /"devDependencies"/);
-  if (isProblem(parsed) || Object.keys(asRecord(at(parsed.value, 'devDependencies'))).length === 0) return [];
-  const steps = stepsOf(final);
-  const brings = steps.flatMap((step) => {
-    const copy = copyOf(step);
-    const from = dockerfile.stages.find(({ name }) => name !== undefined && name === copy?.from);
-    const isAll = copy?.sources.some(
-      (source) => source === 'node_modules' || source.endsWith('/node_modules') || source === step.workdir.slice(1),
-    );
-    return from !== undefined && isAll ? [{ stage: from, line: step.instruction.line }] : [];
-  });
-  return [{ stage: final, line: 0 }, ...brings].flatMap(({ stage, line }) => {
-    const runs = stepsOf(stage).filter(({ instruction }) => instruction.keyword === 'RUN');
-    const installs = installsOf(context).filter((each) =>
-      runs.some((run) => run.instruction === each.step.instruction),
-    );
-    const last = installs.at(-1);
-    const isPruned = runs.some(({ instruction }) => PRODUCTION.test(instruction.text));
-    const isProduction = last?.step.env.get('NODE_ENV') === 'production';
-    if (last === undefined || isPruned || isProduction) return [];
-    const where = { file: dockerfile.path, line: line || last.step.instruction.line };
-    return [
-      finding(
-        'development-dependencies',
-        { option: '--omit=dev (npm), --prod (pnpm) or --production' },
-        where,
-        evidence,
       ),
     ];
   });

@@ -1,3 +1,4 @@
+import type { NativeNeed } from '../../model/app.ts';
 import { BASE_TRADE_OFFS } from '../../plan/base.ts';
 import { defaultOptions } from '../../plan/options.ts';
 import { planApp } from '../../plan/index.ts';
@@ -35,8 +36,17 @@ export const osPackages: Rule = ({ app, dockerfile, final }) => {
   const installed = steps.map(({ instruction }) => `${instruction.text} ${instruction.heredoc}`).join(' ');
   const copiesLibraries = steps.some((step) => copyOf(step)?.sources.some((source) => /^usr\/lib|^lib/.test(source)));
   if (copiesLibraries) return [];
+  const all = dockerfile.stages
+    .flatMap(({ instructions }) => instructions.map(({ text, heredoc }) => text + heredoc))
+    .join(' ');
+  // Where headers are installed by hand, what is built links the libraries whose headers were there, and no others.
+  const isLinked = ({ build }: NativeNeed, name: string): boolean => {
+    const stem = name.replace(/(t64|[-.]?\d[\d.]*(-\d+)?)$/, '');
+    const own = build.filter((each) => each.endsWith('-dev') && each.startsWith(stem));
+    return own.length === 0 || !/-dev\b/.test(all) || own.some((each) => all.includes(each));
+  };
   return app.nativeNeeds.flatMap((need) => {
-    const missing = need.run.filter((name) => !installed.includes(name.replace(/t64$/, '')));
+    const missing = need.run.filter((name) => !installed.includes(name.replace(/t64$/, '')) && isLinked(need, name));
     return missing.length === 0
       ? []
       : [

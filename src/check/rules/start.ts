@@ -92,13 +92,13 @@ export const startFile: Rule = (context) => {
   const { dockerfile, final, app, repo } = context;
   const start = startOf(final);
   if (start === undefined) return [];
-  const text = start.words.join(' ');
+  const text = start.words.join(' ').replace(/ (?:-r|--require|--import|--loader|--experimental-loader)[ =]\S+/g, '');
   const [rule, name] = STARTED.flatMap(({ pattern, files }) => {
     const found = pattern.exec(text)?.[1];
     return found === undefined ? [] : [[files, found] as const];
   })[0] ?? [undefined, ''];
   const steps = stepsOf(final);
-  if (rule === undefined || name.includes('$')) return [];
+  if (rule === undefined || /\$|(^|\/)(node_modules|site-packages)\//.test(name)) return [];
   const wanted = rule(name).map((path) => path.replace(/^\.?\//, ''));
   const exists = wanted.some((path) =>
     repo.paths.some((file) => file === path || file.endsWith(`/${path}`) || path.endsWith(`/${file}`)),
