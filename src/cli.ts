@@ -18,6 +18,7 @@ async function main(): Promise<number> {
     create: async () => (await import('./commands/generate.ts')).generate,
     check: async () => (await import('./commands/check.ts')).check,
     explain: async () => (await import('./commands/explain.ts')).explainFile,
+    presets: async () => (await import('./commands/presets.ts')).presets,
   }[request.command];
   return (await run())(request, terminal);
 }

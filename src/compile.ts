@@ -4,8 +4,9 @@ import type { Plan } from './model/plan.ts';
 import { isProblem, problem, type Problem } from './model/problem.ts';
 import { planApp } from './plan/index.ts';
 import type { Options } from './plan/options.ts';
+import { builtInLibrary } from './preset/library.ts';
 import { UnquotableError } from './quote.ts';
-import { renderFiles, type RenderedFile } from './render/index.ts';
+import { OwnTemplateError, renderFiles, type RenderedFile } from './render/index.ts';
 import { join, type Repo } from './repo/repo.ts';
 import { subRepo } from './repo/sub.ts';
 
@@ -19,22 +20,29 @@ export interface Compiled {
 const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
 
 /** The pure middle: Repo to files. Errors stand among the problems of the repo and of the plan; then there are no files. */
-export function compile(repo: Repo, dir: string, options: Options): Compiled {
+export function compile(repo: Repo, dir: string, options: Options, library = builtInLibrary): Compiled {
   const repository = detect(repo, dir, options.app);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN, files: [] };
   const chosen = chooseApp(repository, options.app);
   if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] }, files: [] };
   const app = options.app === undefined ? atHome(chosen, dir) : chosen;
-  const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options), app.context ?? '');
+  const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
   for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
   try {
-    return { repository, plan, files: renderFiles(plan, options) };
+    return { repository, plan, files: renderFiles(plan, options, library.stages) };
   } catch (error) {
-    if (!(error instanceof UnquotableError)) throw error;
-    const refused = problem('unquotable-path', { path: error.value });
+    const refused = refusalOf(error);
+    if (refused === undefined) throw error;
     return { repository, plan: { ...plan, images: [], problems: [...plan.problems, refused] }, files: [] };
   }
+}
+
+/** What kept the files from being rendered, where it is not our fault. */
+function refusalOf(error: unknown): Problem | undefined {
+  if (error instanceof UnquotableError) return problem('unquotable-path', { path: error.value });
+  if (error instanceof OwnTemplateError) return problem('template-value', { kind: error.kind, reason: error.message });
+  return undefined;
 }
 
 /** The only app of a workspace gets its files where the command was given, so that `docker build .` works there. */

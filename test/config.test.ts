@@ -39,7 +39,18 @@ describe('the settings', () => {
   });
 
   test('every option that makes other files can be kept', () => {
-    const passing = ['keep-mine', 'save', 'force', 'dry-run', 'diff', 'exit-code', 'print', 'yes', 'json'];
+    const passing = [
+      'keep-mine',
+      'presets-from',
+      'save',
+      'force',
+      'dry-run',
+      'diff',
+      'exit-code',
+      'print',
+      'yes',
+      'json',
+    ];
     const kept = flags.filter((flag) => 'setting' in flag).map(({ name }) => name as string);
     expect([...kept, ...passing].sort()).toEqual(flags.map(({ name }) => name as string).sort());
   });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import Handlebars from 'handlebars';
 import { builtInPresets } from '../src/preset/built-in.ts';
+import { foreignStatements } from '../src/preset/template-rules.ts';
 import { helpers } from '../src/render/helpers.ts';
 import { templateTexts } from './support/templates.ts';
-
-const BLOCKS = ['if', 'each'];
 
 /** Words of presets that are no framework: the languages and shapes themselves. */
 const GENERAL_WORDS = new Set([
@@ -33,26 +32,6 @@ const frameworks = new Set(
     .map((name) => name.toLowerCase())
     .filter((name) => !GENERAL_WORDS.has(name)),
 );
-
-/** Every `{{…}}` of a template that is neither a call of a helper with values nor `if` or `each`. */
-function foreignStatements(program: hbs.AST.Program): readonly string[] {
-  return program.body.flatMap((statement) => {
-    if (statement.type === 'ContentStatement' || statement.type === 'CommentStatement') return [];
-    const { path, params, loc } = statement as hbs.AST.MustacheStatement;
-    const name = path.type === 'PathExpression' ? (path as hbs.AST.PathExpression).original : path.type;
-    const place = `${name} on line ${loc.start.line}`;
-    if (statement.type === 'MustacheStatement')
-      return Object.hasOwn(helpers, name) && params.length === 1 && params.every(isPath) ? [] : [place];
-    if (statement.type !== 'BlockStatement' || !BLOCKS.includes(name) || !params.every(isPath)) return [place];
-    const { program: inner, inverse } = statement as hbs.AST.BlockStatement;
-    const parts: readonly (hbs.AST.Program | undefined)[] = [inner, inverse]; // there is no else: no inverse
-    return parts.flatMap((part) => (part === undefined ? [] : foreignStatements(part)));
-  });
-}
-
-function isPath(expression: hbs.AST.Expression): boolean {
-  return expression.type === 'PathExpression';
-}
 
 describe.each([...templateTexts()])('%s', (_name, text) => {
   test('calls nothing but quoting helpers, if and each', () => {

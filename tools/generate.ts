@@ -48,9 +48,22 @@ function generateFiles(): string {
   return `${JSON.stringify(Object.fromEntries(texts), null, 1)}\n`;
 }
 
+/** Presets and stage templates as they were written, for those who want to own them. */
+function generateSources(): string {
+  const read = (folder: string, extension: string): Record<string, string> =>
+    Object.fromEntries(
+      filesBelow(join(root, folder), extension).map((name) => [
+        name.slice(0, -extension.length),
+        readFileSync(join(root, folder, name), 'utf8'),
+      ]),
+    );
+  return `${JSON.stringify({ presets: read('presets', '.yaml'), stages: read('templates/stages', '.hbs') }, null, 1)}\n`;
+}
+
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'presets.json'), generatePresets());
 writeFileSync(join(out, 'files.json'), generateFiles());
+writeFileSync(join(out, 'sources.json'), generateSources());
 writeFileSync(join(out, 'templates.js'), generateTemplates());
 writeFileSync(
   join(out, 'templates.d.ts'),

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Problem } from '../model/problem.ts';
 import { commands, exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
-import { toRequest, type Request, type Values } from './request.ts';
+import { PRESET_ACTIONS, toRequest, type Request, type Values } from './request.ts';
 
 /**
  * Reads the command line.
@@ -26,8 +26,12 @@ export async function readArguments(args: readonly string[]): Promise<Request | 
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .command('$0 [dir]', false, (command) =>
-      command.positional('dir', { type: 'string', describe: 'folder of the app', default: '.' }),
+    .command(command === 'presets' ? '$0 [action] [id]' : '$0 [dir]', false, (parsed) =>
+      command === 'presets'
+        ? parsed
+            .positional('action', { type: 'string', describe: PRESET_ACTIONS.join(', '), default: 'list' })
+            .positional('id', { type: 'string', describe: 'of the preset' })
+        : parsed.positional('dir', { type: 'string', describe: 'folder of the app', default: '.' }),
     )
     .example(examples.map(([line, about]): [string, string] => [line, about]))
     .epilogue(`Exit codes:\n${exitCodes.map(([code, what]) => `  ${String(code).padStart(3)}  ${what}`).join('\n')}`)

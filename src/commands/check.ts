@@ -18,8 +18,8 @@ const DAY = 86_400_000;
  * Holds the Dockerfiles of a folder against the repository.
  * @returns the exit code: 1 where something was found that is more than a hint.
  */
-export function check(request: Request, terminal: Terminal): number {
-  const place = openPlace(request.dir);
+export async function check(request: Request, terminal: Terminal): Promise<number> {
+  const place = await openPlace(request.dir, request.given.presetsFrom);
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
   const paths = pathsOf(place, options);

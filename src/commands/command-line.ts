@@ -13,21 +13,26 @@ export function commandLine(
 ): string {
   const words = flags.flatMap((flag: Flag) => {
     const key = flag.setting as keyof Options | undefined;
-    const value = valueOf(flag.name, options, force);
+    const value = valueOf(flag, options, force);
     if (value === undefined || (key !== undefined && key in kept && kept[key] === options[key])) return [];
-    return value === true ? [`--${flag.name}`] : [`--${flag.name}`, shellWord(String(value))];
+    return value === true
+      ? [`--${flag.name}`]
+      : [`--${flag.name}`, shellWord(typeof value === 'number' ? String(value) : (value as string))];
   });
   return ['npx create-dockerfile', ...(dir === '.' ? [] : [shellWord(dir)]), ...words, '--yes'].join(' ');
 }
 
-function valueOf(name: string, options: Options, force: boolean): string | number | true | undefined {
-  if (name === 'force') return force || undefined;
-  if (name === 'keep-mine') return options.keepMine || undefined;
-  if (name === 'save') return options.save || undefined;
-  if (name === 'no-compose') return options.compose ? undefined : true;
-  if (name === 'no-syntax') return options.syntax ? undefined : true;
-  if (name === 'output') return options.output === defaultOptions.output ? undefined : options.output;
-  return { ...options, syntax: undefined, compose: undefined }[name as 'app' | 'preset' | 'base' | 'port' | 'start'];
+function valueOf(flag: Flag, options: Options, force: boolean): unknown {
+  const [key, standard] = [flag.setting as keyof Options | undefined, defaultOptions];
+  if (key !== undefined && flag.value === undefined) return options[key] === false || undefined;
+  if (key !== undefined) return options[key] === standard[key] ? undefined : options[key];
+  const others: Readonly<Record<string, unknown>> = {
+    force: force || undefined,
+    'keep-mine': options.keepMine || undefined,
+    save: options.save || undefined,
+    'presets-from': options.presetsFrom,
+  };
+  return others[flag.name];
 }
 
 /** A word for a shell, also where it holds what a generated file may not hold. */

@@ -11,8 +11,8 @@ import type { Request } from './request.ts';
  * Says why each instruction of the Dockerfile is there; where there is none, of the one that would be written.
  * @returns the exit code.
  */
-export function explainFile(request: Request, terminal: Terminal): number {
-  const place = openPlace(request.dir);
+export async function explainFile(request: Request, terminal: Terminal): Promise<number> {
+  const place = await openPlace(request.dir, request.given.presetsFrom);
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
   const { plan, files, problems } = prepare(place, options);

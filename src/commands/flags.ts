@@ -53,6 +53,16 @@ export const commands = [
       ['$0 explain --markdown > docs/dockerfile.md', 'for the documents of a team'],
     ],
   },
+  {
+    name: 'presets',
+    usage: 'presets [action] [id]',
+    what: 'The shapes that a Dockerfile can have: lists them, shows one, or ejects one with its stage templates into the\nrepository, to own and edit.',
+    examples: [
+      ['$0 presets list', 'their names'],
+      ['$0 presets show fastapi', 'print one'],
+      ['$0 presets eject fastapi', 'write it and its stage templates into .create-dockerfile.d'],
+    ],
+  },
 ] as const;
 
 export type CommandName = (typeof commands)[number]['name'];
@@ -77,6 +87,14 @@ export const flags = [
     standard: 'what fits the app',
     group: 'Decisions',
     question: 'Which preset?',
+  },
+  {
+    name: 'presets-from',
+    value: 'DIR',
+    what: 'a folder of your own presets and stage templates',
+    standard: '.create-dockerfile.d in the repository',
+    group: 'Decisions',
+    commands: ['create', 'check', 'explain', 'presets'],
   },
   {
     name: 'base',
@@ -153,6 +171,7 @@ export const flags = [
     name: 'force',
     what: 'replace such lines, and files that a person wrote; what git cannot restore is kept as NAME.orig',
     group: 'Files',
+    commands: ['create', 'presets'],
   },
   { name: 'dry-run', what: 'say what would be written', group: 'Looking without writing' },
   { name: 'diff', what: 'show it as a unified diff', group: 'Looking without writing' },
@@ -174,7 +193,7 @@ export const flags = [
     name: 'json',
     what: 'print the whole result as JSON on stdout; ask nothing',
     group: 'Running',
-    commands: ['create', 'check', 'explain'],
+    commands: ['create', 'check', 'explain', 'presets'],
   },
   { name: 'sarif', what: 'print the findings as SARIF on stdout', group: 'Running', commands: ['check'] },
   {

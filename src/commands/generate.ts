@@ -14,7 +14,7 @@ import { looksOnly, type Request } from './request.ts';
  * @returns the exit code.
  */
 export async function generate(request: Request, terminal: Terminal): Promise<number> {
-  const place = openPlace(request.dir);
+  const place = await openPlace(request.dir, request.given.presetsFrom);
   if (isProblem(place)) return report(request, failed(place), terminal);
   const options = optionsOf(place, request);
   const found = { result: prepare(place, options), options, force: request.force };

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join as joinPath, resolve } from 'node:path';
 import { compile, type Compiled } from '../compile.ts';
 import type { Change } from '../model/change.ts';
+import type { Preset } from '../model/preset.ts';
 import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.ts';
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { findContextRoot } from '../repo/context.ts';
@@ -9,6 +10,7 @@ import type { RenderedFile } from '../render/index.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
+import { openLibrary, type OpenedLibrary } from './library.ts';
 import { readExisting } from '../write/existing.ts';
 import {
   CONFIG_FILE,
@@ -28,6 +30,8 @@ export interface Result extends Compiled {
   readonly schemaVersion: 1;
   /** Absolute path of the build context. */
   readonly root: string;
+  /** What a person can choose from. */
+  readonly presets: readonly Preset[];
   readonly changes: readonly Change[];
   readonly problems: readonly Problem[];
 }
@@ -46,17 +50,24 @@ export interface Place {
   readonly dir: string;
   readonly repo: Repo;
   readonly config: Config;
+  readonly opened: OpenedLibrary;
 }
 
 const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 /** Finds and opens the repository of a directory. */
-export function openPlace(path: string): Place | Problem {
+export async function openPlace(path: string, presetsFrom?: string): Promise<Place | Problem> {
   try {
     const start = realpathSync(resolve(path));
     if (!statSync(start).isDirectory()) return problem('not-a-directory', { path });
     const { root, dir } = findContextRoot(start);
-    return { root, dir, repo: openRepo(root), config: configOf(root, dir) };
+    return {
+      root,
+      dir,
+      repo: openRepo(root),
+      config: configOf(root, dir),
+      opened: await openLibrary(root, presetsFrom),
+    };
   } catch {
     return problem('not-a-directory', { path });
   }
@@ -77,12 +88,14 @@ export function optionsOf({ config }: Place, { given }: Pick<Request, 'given'>):
 
 /** From an open directory to changes; nothing is written. Can be called again with other options. */
 export function prepare(place: Place, options: Options): Result {
-  const { root, dir, repo, config } = place;
-  if (config.problems.length > 0) return { ...failed(...config.problems), root };
-  const compiled = compile(repo, dir, options);
+  const { root, dir, repo, config, opened } = place;
+  const wrong = [...config.problems, ...opened.problems];
+  if (wrong.length > 0) return { ...failed(...wrong), root };
+  const compiled = compile(repo, dir, options, opened.library);
   const plan = { ...compiled.plan, decisions: withConfigSources(compiled.plan.decisions, config, options) };
   const problems = [...repo.problems, ...compiled.plan.problems];
-  const base = { schemaVersion: 1, root, ...compiled, plan, changes: [], problems } as const;
+  const { presets } = opened.library;
+  const base = { schemaVersion: 1, root, presets, ...compiled, plan, changes: [], problems } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };
   const lockOnDisk = readExisting(root, [LOCK_FILE]);
   if (isProblem(lockOnDisk)) return { ...base, files: [], problems: [...problems, lockOnDisk] };
@@ -117,9 +130,9 @@ export function prepare(place: Place, options: Options): Result {
 }
 
 /** The change of the configuration, where the options are to be kept. */
-function saved({ root, dir, repo }: Place, options: Options, compiled: Compiled): readonly Change[] {
+function saved({ root, dir, repo, opened }: Place, options: Options, compiled: Compiled): readonly Change[] {
   if (!options.save) return [];
-  const { plan } = compile(repo, dir, defaultOptions);
+  const { plan } = compile(repo, dir, defaultOptions, opened.library);
   const byFlag = new Map(plan.decisions.flatMap(({ flag, value }) => (flag === undefined ? [] : [[flag, value]])));
   const isSame = plan.images[0]?.app === compiled.plan.images[0]?.app;
   const port = byFlag.get('--port');
@@ -167,6 +180,7 @@ export function failed(...reasons: readonly Problem[]): Result {
   return {
     schemaVersion: 1,
     root: '',
+    presets: [],
     repository: { apps: [] },
     plan: { images: [], decisions: [], problems: [] },
     files: [],

@@ -23,7 +23,13 @@ export interface Request {
   readonly markdown: boolean;
   /** The one line of the Dockerfile that is asked about. */
   readonly line?: number;
+  /** What is asked of the presets, and of which one. */
+  readonly action: PresetAction;
+  readonly id: string;
 }
+
+export const PRESET_ACTIONS = ['list', 'show', 'eject'] as const;
+export type PresetAction = (typeof PRESET_ACTIONS)[number];
 
 /** Whether it only looks: `--dry-run`, or what makes sense without writing alone. */
 export function looksOnly({ dryRun, diff, exitCode, print }: Request): boolean {
@@ -55,6 +61,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
   const wrong =
     unknownOption(command, values) ??
     wrongFolder(values) ??
+    wrongAction(values) ??
     flagsOf(command)
       .map((flag) => wrongValue(flag, values))
       .find(Boolean);
@@ -68,6 +75,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     start: text('start'),
     modules: text('modules'),
     output: text('output'),
+    presetsFrom: text('presets-from'),
   };
   const port = text('port');
   const print = text('print') as Part | undefined;
@@ -94,6 +102,8 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     sarif: isOn('sarif'),
     markdown: isOn('markdown'),
     ...(line === undefined ? {} : { line: Number(line) }),
+    action: PRESET_ACTIONS.find((action) => action === values['action']) ?? 'list',
+    id: (values['id'] as string | undefined) ?? '',
   };
 }
 
@@ -112,6 +122,8 @@ function unknownOption(command: CommandName, values: Values): Problem | undefine
     '_',
     '$0',
     'dir',
+    'action',
+    'id',
     'help',
     'version',
     ...flagsOf(command).flatMap((flag) => [flag.name, flag.short ?? '']),
@@ -130,6 +142,13 @@ function wrongFolder(values: Values): Problem | undefined {
   if (others.length > 0)
     return problem('several-folders', { names: [values['dir'], ...others].map(String).join(', ') });
   return values['dir'] === '' ? problem('not-a-directory', { path: '""' }) : undefined;
+}
+
+function wrongAction({ action = 'list' }: Values): Problem | undefined {
+  const allowed: readonly unknown[] = PRESET_ACTIONS;
+  return allowed.includes(action)
+    ? undefined
+    : problem('unknown-option-value', { flag: 'presets', value: action as string, allowed: allowed.join(', ') });
 }
 
 function wrongValue(flag: Flag & { readonly name: FlagName }, values: Values): Problem | undefined {

@@ -26,9 +26,9 @@ const planners: { readonly [L in App['language']]?: Planner<Extract<App, { langu
 };
 
 /** The plan of one app. Errors stand among its problems; then it has no image. */
-export function planApp(repo: Repo, detected: App, options: Options): Plan {
+export function planApp(repo: Repo, detected: App, options: Options, presets = builtInPresets): Plan {
   const app = options.start === undefined ? detected : startedByHand(detected);
-  const preset = choosePreset(repo, app, builtInPresets, options.preset);
+  const preset = choosePreset(repo, app, presets, options.preset);
   if (isProblem(preset)) {
     const isIdle =
       preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0 && !hasTrait(app, 'build');

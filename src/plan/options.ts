@@ -17,6 +17,8 @@ export interface Additions {
 export interface Options extends Additions {
   readonly app?: string;
   readonly preset?: string;
+  /** A folder of a person's own presets, as seen from the working directory or, in the configuration, from its folder. */
+  readonly presetsFrom?: string;
   readonly base?: BaseKind;
   readonly port?: number;
   readonly start?: string;

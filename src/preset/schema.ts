@@ -71,6 +71,9 @@ const presetSchema = z.strictObject({
   asks: z.array(z.enum(['base', 'port', 'start'])).default(['base', 'port', 'start']),
 });
 
+/** What a preset takes, at its top. */
+export const presetKeys: readonly string[] = Object.keys(presetSchema.shape);
+
 /** Checks a parsed preset; throws a ZodError that names each wrong field. */
 export function checkPreset(value: unknown): Preset {
   return presetSchema.parse(value) as Preset;

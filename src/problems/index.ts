@@ -4,6 +4,7 @@ import { goProblems } from './go.ts';
 import { imageProblems } from './image.ts';
 import { javaProblems } from './java.ts';
 import { nodeProblems } from './node.ts';
+import { presetProblems } from './presets.ts';
 import { pythonProblems } from './python.ts';
 import { repositoryProblems } from './repository.ts';
 import { versionProblems } from './version.ts';
@@ -11,6 +12,7 @@ import { versionProblems } from './version.ts';
 /** Every problem that the program can report, by its id. No error text stands elsewhere. */
 export const problemTable = {
   ...commandProblems,
+  ...presetProblems,
   ...repositoryProblems,
   ...versionProblems,
   ...imageProblems,

@@ -1,4 +1,5 @@
 import type { ImagePlan, Plan } from '../model/plan.ts';
+import { UnquotableError } from '../quote.ts';
 import { join } from '../repo/repo.ts';
 import { renderTemplate } from './template.ts';
 
@@ -14,12 +15,25 @@ export interface RenderOptions {
   readonly compose: boolean;
 }
 
+/** A person's own templates, by stage kind. */
+type OwnStages = ReadonlyMap<string, (values: unknown) => string>;
+
 const SYNTAX = '# syntax=docker/dockerfile:1\n\n';
 
+/** A person's own template asks for what is not there. */
+export class OwnTemplateError extends Error {
+  constructor(
+    readonly kind: string,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 /** The files of a plan: a Dockerfile and an ignore file for each image, one compose.yaml over them. */
-export function renderFiles(plan: Plan, options: RenderOptions): readonly RenderedFile[] {
+export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages = new Map()): readonly RenderedFile[] {
   const files = plan.images.flatMap((image): RenderedFile[] => [
-    { path: join(image.dir, options.output), text: renderDockerfile(image, options.syntax) },
+    { path: join(image.dir, options.output), text: renderDockerfile(image, options.syntax, own) },
     {
       path: ignorePath(image, options.output),
       text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
@@ -30,14 +44,25 @@ export function renderFiles(plan: Plan, options: RenderOptions): readonly Render
     : files;
 }
 
-function renderDockerfile(image: ImagePlan, syntax: boolean): string {
+function renderDockerfile(image: ImagePlan, syntax: boolean, own: OwnStages): string {
   const { runtime } = image.values;
   const files = runtime.files.map((file) =>
     'text' in file ? file : { ...file, text: renderTemplate(file.template, file.values) },
   );
   const values = { ...image.values, runtime: { ...runtime, files } };
-  const stages = image.stages.map((stage) => renderTemplate(`stages/${stage.kind}`, values).trim());
+  const stages = image.stages.map(({ kind }) => renderStage(kind, values, own).trim());
   return `${syntax ? SYNTAX : ''}${stages.join('\n\n')}\n`;
+}
+
+function renderStage(kind: string, values: unknown, own: OwnStages): string {
+  const template = own.get(kind);
+  if (template === undefined) return renderTemplate(`stages/${kind}`, values);
+  try {
+    return template(values);
+  } catch (error) {
+    if (error instanceof UnquotableError || !(error instanceof Error)) throw error;
+    throw new OwnTemplateError(kind, error.message);
+  }
 }
 
 /** Docker prefers `<Dockerfile>.dockerignore` beside the Dockerfile; needed where the context is another folder or the name is not the usual one. */

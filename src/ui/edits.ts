@@ -7,7 +7,6 @@ import type { BaseKind } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { printable } from '../model/problem.ts';
 import { BASE_TRADE_OFFS } from '../plan/base.ts';
-import { builtInPresets } from '../preset/built-in.ts';
 import type { Options } from '../plan/options.ts';
 import type { Prompts } from './prompts.ts';
 
@@ -22,22 +21,23 @@ export interface Edit {
 export function openQuestion({
   problems,
   repository,
+  presets,
 }: Result): ((prompts: Prompts) => Promise<Partial<Options>>) | undefined {
   const ids = problems.filter(({ level }) => level === 'error').map(({ id }) => id);
   if (ids[0] === 'which-app')
     return async (prompts) => ({
       app: await prompts.select(questionOf('app'), appChoices(candidatesFor(repository, undefined))),
     });
-  if (ids[0] === 'ambiguous-preset') return async (prompts) => ({ preset: await askPreset(prompts, builtInPresets) });
+  if (ids[0] === 'ambiguous-preset') return async (prompts) => ({ preset: await askPreset(prompts, presets) });
   return undefined;
 }
 
 /** What can be changed about a result. */
-export function editsOf({ plan, repository }: Result, options: Options): readonly Edit[] {
+export function editsOf({ plan, repository, presets }: Result, options: Options): readonly Edit[] {
   const [image] = plan.images;
-  const preset = builtInPresets.find(({ id }) => id === image?.preset);
+  const preset = presets.find(({ id }) => id === image?.preset);
   if (image === undefined || preset === undefined) return [];
-  const siblings = builtInPresets.filter(({ language }) => language === preset.language);
+  const siblings = presets.filter(({ language }) => language === preset.language);
   const starting = candidatesFor(repository, undefined);
   const valueOf = (flag: FlagName): string | undefined =>
     plan.decisions.find((decision) => decision.flag === `--${flag}`)?.value;

@@ -70,7 +70,9 @@ export function plantSecrets({ context, dockerfile }: Project): string {
 function flagsOf({ spec }: Example): readonly string[] {
   const flags = Object.entries(spec.options ?? {}).flatMap(([name, value]) => {
     if (value === true) return [];
-    return value === false ? [`--no-${name}`] : [`--${name}`, String(value)];
+    return value === false
+      ? [`--no-${name}`]
+      : [`--${name}`, typeof value === 'number' ? String(value) : (value as string)];
   });
   return ['--yes', ...flags];
 }

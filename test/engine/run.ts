@@ -12,6 +12,7 @@ import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './c
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, plantSecrets, removeProject } from './project.ts';
 import { checkEdits } from './edits.ts';
+import { checkOwnPresets } from './own-presets.ts';
 import { checkValues } from './values.ts';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const cases: readonly [string, () => Promise<string>][] = [
     ['quoted values', checkValues],
     ['edited files', checkEdits],
+    ['own presets', checkOwnPresets],
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);
