@@ -7,7 +7,7 @@ import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
 import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
 import { lockfileState } from './lockfile.ts';
-import { dependencySource, readManifest, type PackageManifest } from './manifest.ts';
+import { dependenciesOf, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
 import { generationsOf } from './database-tools.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
@@ -91,11 +91,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       web,
       buildsMembers: buildsMembers(manifest, all),
     }),
-    dependencies: Object.fromEntries(
-      [manifest.dependencies, manifest.devDependencies]
-        .flatMap(Object.keys)
-        .map((name) => [name, dependencySource(manifest, name) ?? manifest.at('dependencies')]),
-    ),
+    dependencies: dependenciesOf(manifest, owner),
     runtime: engine === 'bun' ? bunVersion(repo, manifest) : nodeVersion(repo, manifest),
     processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
     env: [],

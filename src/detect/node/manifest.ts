@@ -65,3 +65,22 @@ export function dependencySource(manifest: PackageManifest, name: string): Sourc
   const group = groups.find((key) => Object.hasOwn(manifest[key], name));
   return group === undefined ? undefined : manifest.at(group, name);
 }
+
+/**
+ * Where each dependency of an app is stated. Of the workspace's root, those count that the app's scripts run: the tools
+ * of all members often stand there.
+ */
+export function dependenciesOf(app: PackageManifest, owner: PackageManifest): Readonly<Record<string, Source>> {
+  const words = new Set(Object.values(app.scripts).flatMap((text) => text.split(/\s+/)));
+  const named = (manifest: PackageManifest): readonly string[] =>
+    [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys);
+  const pairs = (manifest: PackageManifest, names: readonly string[]): [string, Source][] =>
+    names.map((name) => [name, dependencySource(manifest, name) ?? manifest.at('dependencies')]);
+  return Object.fromEntries([
+    ...pairs(
+      owner,
+      named(owner).filter((name) => words.has(name)),
+    ),
+    ...pairs(app, named(app)),
+  ]);
+}

@@ -6,7 +6,7 @@ import { compiledFile, nestEntry } from './compiled.ts';
 import type { PackageManifest } from './manifest.ts';
 import { flatten, runOf, shellText, type Flat, type Scripts } from './scripts.ts';
 import { resolveFile, startedFile, type StartedFile } from './started-file.ts';
-import { developmentTool, isBuildStep, withoutTools } from './tools.ts';
+import { developmentTool, isBuildStep, isInstall, withoutTools } from './tools.ts';
 
 /** What a script comes down to. */
 export interface Start {
@@ -131,15 +131,16 @@ function withoutBuild(
   flat: Flat,
 ): { commands: readonly SimpleCommand[]; buildSteps: readonly SimpleCommand[] } {
   if (flat.needsShell) return { commands: flat.commands, buildSteps: [] };
+  const all = flat.commands.filter((command) => !isInstall(command));
   const hasBuild = manifest.scripts['build'] !== undefined;
   const builds = hasBuild
     ? flatten(scripts, runOf(manifest.scripts, 'build', false), 0, false).commands.map((command) => shellText(command))
     : [];
-  const before = flat.commands.slice(0, -1);
+  const before = all.slice(0, -1);
   const isBuilt = (command: SimpleCommand): boolean => builds.includes(shellText(command));
   const count = before.findLastIndex((command) => isBuilt(command) || isBuildStep(manifest, command)) + 1;
   return {
-    commands: flat.commands.slice(count),
+    commands: all.slice(count),
     buildSteps: before.slice(0, count).filter((command) => !isBuilt(command)),
   };
 }

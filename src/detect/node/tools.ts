@@ -67,6 +67,12 @@ export function isBuildStep(manifest: PackageManifest, command: SimpleCommand): 
   return isCompiler(command) || isGenerator(command) || developmentTool(manifest, command) !== undefined;
 }
 
+/** Whether a command installs the dependencies, which an image has: `yarn && vite` is vite. */
+export function isInstall({ words: [program = '', verb] }: SimpleCommand): boolean {
+  if (!['npm', 'yarn', 'pnpm', 'bun'].includes(program)) return false;
+  return verb === undefined ? program === 'yarn' : ['install', 'i', 'ci', 'clean-install'].includes(verb);
+}
+
 /** Whether a command makes files out of the sources. */
 export function isCompiler({ words: [program = '', verb] }: SimpleCommand): boolean {
   return COMPILERS.has(program) || (verb === 'build' && program !== 'node');

@@ -1,0 +1,5 @@
+import { capitalCase } from 'change-case';
+
+export function greeting(name: string): string {
+  return `Hello, ${capitalCase(name)}`;
+}
