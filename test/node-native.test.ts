@@ -72,6 +72,34 @@ describe('Alpine', () => {
   });
 });
 
+describe('binaries for musl', () => {
+  const lock = (entry: object): string =>
+    JSON.stringify({
+      packages: {
+        '': { dependencies: { sharp: '0.34' } },
+        'node_modules/sharp': {},
+        'node_modules/@img/sharp-linuxmusl-x64': entry,
+        'node_modules/@img/sharp-libvips-linuxmusl-x64': entry,
+      },
+    });
+  const production = (entry: object, options = {}): string =>
+    generated(server({ dependencies: { sharp: '0.34' } }, { 'package-lock.json': lock(entry) }), '', options).file(
+      'Dockerfile',
+    );
+
+  test('are taken out of the production dependencies', () => {
+    expect(production({})).toContain('npm ci --omit=dev \\\n    && rm -rf node_modules/@img/*musl*\n');
+  });
+
+  test.each<[string, string]>([
+    ['npm leaves them out', production({ libc: ['musl'] })],
+    ['only development has them', production({ dev: true })],
+    ['the image has musl', production({}, { base: 'alpine' })],
+  ])('stay as they are where %s', (_why, text) => {
+    expect(text).not.toContain('rm -rf node_modules');
+  });
+});
+
 describe('the client that Prisma writes', () => {
   const SCHEMA = 'generator client {\n  provider = "prisma-client-js"\n}\n';
   const DEPENDENCIES = { dependencies: { '@prisma/client': '6' }, devDependencies: { prisma: '6', typescript: '5' } };

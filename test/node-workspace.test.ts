@@ -185,6 +185,28 @@ describe('the build of a member', () => {
   });
 });
 
+describe('a member that leaves things to the root', () => {
+  const site = (root: object, files: Readonly<Record<string, string | object>> = {}): string => {
+    const manifest = { name: 'site', scripts: { build: 'vite build', start: 'yarn && vite' } };
+    return generated(workspace(root, { 'apps/site/package.json': manifest, ...files }), '', { app: 'site' }).file(
+      'Dockerfile',
+    );
+  };
+
+  test('is built by the tools that stand there, and an install before its start is none', () => {
+    expect(site({ devDependencies: { vite: '7' } })).toContain('COPY --from=build /app/apps/site/dist/ ./\n');
+    expect(site({ devDependencies: { next: '16' } })).toBe('');
+  });
+
+  test('has the tracked variables of the folder that its configuration names', () => {
+    const files = {
+      'apps/site/vite.config.ts': "export default { envDir: '../../' }",
+      '.env.production': 'VITE_TITLE=Shop\n',
+    };
+    expect(site({ devDependencies: { vite: '7' } }, files)).toContain('ARG VITE_TITLE=Shop\n');
+  });
+});
+
 test('any graph of members gives each app what it leads to, and nothing else', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const graph = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 14 });

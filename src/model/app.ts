@@ -193,6 +193,8 @@ export interface NodeApp extends AppBase {
     readonly devServer?: { readonly host: readonly string[]; readonly port: number };
     /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
     readonly compiles: readonly string[] | 'unknown';
+    /** Installed binaries that only musl could load, as paths with a `*`. */
+    readonly muslBinaries: readonly string[];
     /** Files and folders that the run reads beside the build output, relative to the app. */
     readonly runtimeFiles: readonly string[];
     /** Scripts that an install would run, and that cannot where an image installs. */

@@ -90,7 +90,7 @@ function planAsset(repo: Repo, asset: Asset, name: string): Planned | Problem {
   if (output === undefined || build === undefined)
     return problem('frontend-output-unknown', { folder: folder || '.' }, { file: join(folder, 'package.json') });
   const compiles = app.node.compiles.length > 0 || app.nativeNeeds.some((need) => need.build.length > 0);
-  const install = planInstall(app, 'install');
+  const install = planInstall(app, 'install', 'slim');
   return {
     asset,
     output,

@@ -100,8 +100,8 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       setup: setupCommands(app),
       setupEnv: setupEnvironment(app),
       source,
-      ...(node.hasDependencies ? { install: planInstall(app, 'install') } : {}),
-      ...(production && !isDevelopment ? { production: planInstall(app, 'production') } : {}),
+      ...(node.hasDependencies ? { install: planInstall(app, 'install', base.value) } : {}),
+      ...(production && !isDevelopment ? { production: planInstall(app, 'production', base.value) } : {}),
       ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? '') } } : {}),
       ...(node.test
         ? {

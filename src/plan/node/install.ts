@@ -1,6 +1,6 @@
 import data from '../../../data/package-managers.json' with { type: 'json' };
 import type { LeftOutHook, NodeApp } from '../../model/app.ts';
-import type { EnvPair, Mount } from '../../model/plan.ts';
+import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
 import { BUILD_LINE } from './images.ts';
 import { MANAGERS, type LockState } from './managers.ts';
 
@@ -19,6 +19,8 @@ export interface Install {
   /** Manifests copied with their folders, where they are many or are changed. */
   readonly copied: readonly string[];
   readonly commands: Commands;
+  /** What is taken away again, as paths with a `*`. */
+  readonly removed: readonly string[];
   /** What the comment above the stage calls the inputs. */
   readonly inputs: string;
 }
@@ -43,7 +45,7 @@ function leniency({ manager, blockedScripts }: NodeApp['node']): readonly string
   return isStrict && blockedScripts.length > 0 ? ['--config.strictDepBuilds=false'] : [];
 }
 
-export function planInstall({ node }: NodeApp, kind: InstallKind): Install {
+export function planInstall({ node }: NodeApp, kind: InstallKind, base: BaseKind): Install {
   const manager = MANAGERS[node.manager.value.name];
   const state: LockState = node.lockfile === undefined ? 'unlocked' : node.isLocked ? 'locked' : 'stale';
   const command = [...manager[kind][state], ...leniency(node)];
@@ -70,6 +72,7 @@ export function planInstall({ node }: NodeApp, kind: InstallKind): Install {
     copied: copies ? manifests : [],
     // These scripts would run here without what they need; the build stage has package.json as it is.
     commands: [...withoutScripts(node, hooks), ...commands],
+    removed: kind === 'production' && base !== 'alpine' ? node.muslBinaries : [],
     inputs: node.lockfile === undefined ? 'package.json changes' : 'a manifest or the lockfile changes',
   };
 }
