@@ -1,10 +1,10 @@
 const { createServer } = require('node:http');
-const { flags } = require('machine');
+const { holds } = require('passwords');
 
 const server = createServer((request, response) => {
   if (request.url === '/health') return response.end('ok');
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ compiled: typeof flags().arch === 'string' }));
+  response.end(JSON.stringify({ holds: holds('correct horse') }));
 });
 
 server.listen(process.env.PORT || 3000);

@@ -1,7 +1,7 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { flags } = require('machine');
+const { holds } = require('passwords');
 
-test('the machine has an architecture', () => {
-  assert.equal(typeof flags().arch, 'string');
+test('a password fits its own hash', () => {
+  assert.ok(holds('correct horse'));
 });
