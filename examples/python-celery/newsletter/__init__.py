@@ -1,0 +1,21 @@
+from flask import Flask
+
+from newsletter.tasks import deliver
+
+
+def create_app() -> Flask:
+    app = Flask(__name__)
+
+    @app.get("/")
+    def index() -> str:
+        return "Hello from Flask with Celery"
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.post("/letters/<recipient>")
+    def send(recipient: str) -> tuple[dict[str, str], int]:
+        return {"task": deliver.delay(recipient).id}, 202
+
+    return app
