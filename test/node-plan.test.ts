@@ -254,6 +254,19 @@ describe('a start command', () => {
     expect(written('problems')).toBe('env-file-not-shipped');
   });
 
+  test.each(['./start.sh', 'bash start.sh --now', 'sh start.sh'])(
+    '%s has a shell, and the programs of dependencies',
+    (start) => {
+      const text = dockerfile(
+        { scripts: { start }, dependencies: { express: '5' } },
+        { 'start.sh': 'exec node server.js' },
+      );
+      expect(text).toContain('FROM node:24-trixie-slim AS production\n');
+      expect(text).toContain('PATH=/app/node_modules/.bin:');
+      expect(text).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}\n`);
+    },
+  );
+
   test('gets the address that it can be reached on', () => {
     const code = "app.listen({ port: process.env.PORT ?? 3000, host: process.env.HOST ?? '127.0.0.1' })";
     const written = generate({ 'package.json': START, 'server.js': code });

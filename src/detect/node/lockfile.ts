@@ -75,7 +75,8 @@ export function lockfileState(
     compiles,
     blocked: blockedScripts(repo, owner, manager, {
       compiles,
-      others: namedIn(text, native.prebuilt),
+      // Linux has no use for some: they are not even fetched.
+      others: namedIn(text, native.prebuilt).filter((name) => !native.otherSystems.includes(name)),
     }),
   };
 }

@@ -11,7 +11,10 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
   const { node } = app;
   const written = app.writablePaths.map(({ value }) => value);
   const tests = testPatterns(repo.paths, app.dir);
-  const exclude = [...tests, ...written].map((path) => (path.startsWith('**/') ? path : join(app.dir, path)));
+  const exclude = [
+    ...[...tests, ...written].map((path) => (path.startsWith('**/') ? path : join(app.dir, path))),
+    ...yarnFiles(repo.paths, node),
+  ];
   const owned = written
     .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
     .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
@@ -61,6 +64,15 @@ function generatedCopies({ dir, node }: NodeApp, root: string, output: string | 
   );
   const sources = apart.map((path) => `${root}/./${path}`);
   return sources.length === 0 ? [] : [{ from: 'build', parents: true, glob: true, sources, target: `${root}/` }];
+}
+
+/** What Yarn keeps beside the sources: an install's inputs, and the loader of a layout that the image does not have. */
+function yarnFiles(paths: readonly string[], { manager }: NodeApp['node']): readonly string[] {
+  if (manager.value.name !== 'yarn-berry') return [];
+  return [
+    ...(paths.some((path) => path.startsWith('.yarn/')) ? ['.yarn'] : []),
+    ...(paths.some((path) => path.startsWith('.pnp.')) ? ['.pnp.*'] : []),
+  ];
 }
 
 /** What the run loads of the members that the app depends on: what their build makes, else all of them. */

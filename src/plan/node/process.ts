@@ -94,10 +94,13 @@ function fileRoute({ app, repo, preset }: PlanContext<NodeApp>, basePath: string
 /** Programs of dependencies that are a file for Node, by their package's own words. */
 const FILES: Readonly<Record<string, string>> = data.files;
 
+/** Programs of the image itself. */
+const NOT_INSTALLED = new Set(['node', 'bun', 'sh', 'bash', 'dash', 'ash', 'zsh']);
+
 /** A program of node_modules/.bin, which starts through `#!/usr/bin/env node`; undefined for node, bun, a shell or a path. */
 export function localBin(process: Process): string | undefined {
   const [first] = process.command.value;
-  if (first === undefined || ['node', 'bun', 'sh'].includes(first) || first.includes('/')) return undefined;
+  if (first === undefined || NOT_INSTALLED.has(first) || first.includes('/')) return undefined;
   return Object.hasOwn(FILES, first) ? undefined : first;
 }
 
