@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { readReadme, withFreshBlocks } from '../tools/readme-blocks.ts';
+import { documents, read, withFreshBlocks } from '../tools/readme-blocks.ts';
 
-test('the generated parts of the README are up to date (npm run readme)', () => {
-  expect(readReadme()).toBe(withFreshBlocks(readReadme()));
+test.each(documents)('the generated parts of %s are up to date (npm run readme)', (path) => {
+  expect(read(path)).toBe(withFreshBlocks(read(path)));
 });

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileExample, readExample } from '../test/support/examples.ts';
 import { describeFlag } from '../src/commands/arguments.ts';
-import { exitCodes, flags } from '../src/commands/flags.ts';
+import { commands, exitCodes, flagsOf, type CommandName } from '../src/commands/flags.ts';
 import type { Change } from '../src/model/change.ts';
+import { checkProblems } from '../src/problems/check.ts';
+import { problemTable } from '../src/problems/index.ts';
+import type { ProblemText } from '../src/problems/table.ts';
 import { builtInPresets } from '../src/preset/built-in.ts';
 import { nextSteps } from '../src/ui/next-steps.ts';
 import { decisionRows } from '../src/ui/report.ts';
@@ -12,7 +15,10 @@ import { LOCK_FILE } from '../src/write/lock.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** The parts of README.md that are made from the code and the examples, by the name in their markers. */
+/** The documents that hold generated parts. */
+export const documents = ['README.md', 'docs/reference.md'] as const;
+
+/** The parts of the documents that are made from the code and the examples, by the name in their markers. */
 const blocks: Readonly<Record<string, () => string>> = {
   dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
   run: () => {
@@ -31,10 +37,34 @@ const blocks: Readonly<Record<string, () => string>> = {
     ];
     return fenced('text', lines.join('\n'));
   },
-  flags: () =>
+  flags: () => flagTable('create'),
+  commands: () =>
+    commands
+      .filter(({ name }) => name !== 'create')
+      .map(({ name, usage, what }) => `### \`${usage}\`\n\n${what}\n\n${flagTable(name)}`)
+      .join('\n\n'),
+  rules: () =>
     table(
-      ['option', 'what it does'],
-      flags.map((flag) => [`\`--${flag.name}${'value' in flag ? ` ${flag.value}` : ''}\``, describeFlag(flag)]),
+      ['rule', 'level', 'what it says', 'why'],
+      Object.entries(checkProblems).map(([id, { level, what, why, source }]) => [
+        `\`${id}\``,
+        level,
+        what,
+        `${why} [more](${source})`,
+      ]),
+    ),
+  problems: () =>
+    table(
+      ['id', 'level', 'exit', 'what it says', 'how to mend it'],
+      Object.entries(problemTable)
+        .filter(([id]) => !(id in checkProblems))
+        .map(([id, entry]: [string, ProblemText]) => [
+          `\`${id}\``,
+          entry.level,
+          String(entry.exit ?? ''),
+          entry.what,
+          entry.fix,
+        ]),
     ),
   'exit-codes': () =>
     table(
@@ -48,20 +78,26 @@ const blocks: Readonly<Record<string, () => string>> = {
     ),
 };
 
-/** README.md with every generated part made anew. Throws where a marker has no block. */
+function flagTable(command: CommandName): string {
+  return table(
+    ['option', 'what it does'],
+    flagsOf(command).map((flag) => [
+      `\`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\``,
+      describeFlag(flag),
+    ]),
+  );
+}
+
+/** A document with every generated part made anew. Throws where a marker has no block. */
 export function withFreshBlocks(text: string): string {
   return text.replace(/<!-- made: ([\w-]+) -->\n[\s\S]*?<!-- end -->/g, (_whole, name: string) => {
     const make = blocks[name];
-    if (make === undefined) throw new Error(`README.md names an unknown block: ${name}`);
+    if (make === undefined) throw new Error(`A document names an unknown block: ${name}`);
     return `<!-- made: ${name} -->\n\n${make()}\n\n<!-- end -->`;
   });
 }
 
-export function readReadme(): string {
-  return read('README.md');
-}
-
-function read(path: string): string {
+export function read(path: string): string {
   return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
 }
 

@@ -1,6 +1,6 @@
-/** Makes the generated parts of README.md anew: npm run readme. */
+/** Makes the generated parts of the documents anew: npm run readme. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readReadme, withFreshBlocks } from './readme-blocks.ts';
+import { documents, read, withFreshBlocks } from './readme-blocks.ts';
 
-writeFileSync(join(import.meta.dirname, '../README.md'), withFreshBlocks(readReadme()));
+for (const path of documents) writeFileSync(join(import.meta.dirname, '..', path), withFreshBlocks(read(path)));
