@@ -1,5 +1,5 @@
 /**
- * Measures the production image of every example and writes bench/results.json: npm run bench [-- --only NAME …].
+ * Measures the production image of every example and writes bench/results.json: npm run bench [-- --only NAME … --clean].
  * Needs a Docker engine. The figures of one run compare with each other, not with those of another machine.
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,12 +13,15 @@ import { median, seconds } from './measure.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
 const TIMES = 3;
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, clean: { type: 'boolean' } } });
 
 interface Result {
   readonly preset: string;
   readonly megabytes: number;
   /** From a changed source file to an image, the caches being warm. */
   readonly rebuildSeconds: number;
+  /** From nothing but the base images and the network to an image (--clean). */
+  readonly cleanSeconds?: number;
   /** From `docker stop` to the end of the container; left out for a program that ends by itself. */
   readonly stopSeconds?: number;
   readonly exitCode?: number;
@@ -42,6 +45,7 @@ async function measure(name: string): Promise<Result> {
   const project = await makeProject(name);
   try {
     await prepareImages(project.dockerfile);
+    const clean = values.clean === true ? { cleanSeconds: median([await cleanBuild(project)]) } : {};
     await build(project, 'production');
     const size = Number(await docker('image', 'inspect', '--format', '{{.Size}}', imageName(project, 'production')));
     const rebuilds: number[] = [];
@@ -50,11 +54,28 @@ async function measure(name: string): Promise<Result> {
       preset: project.example.spec.preset,
       megabytes: Math.round(size / 1e5) / 10,
       rebuildSeconds: median(rebuilds),
+      ...clean,
       ...(project.port === undefined ? {} : await stop(project)),
     };
   } finally {
     removeProject(project);
     await docker('image', 'rm', '--force', imageName(project, 'production')).catch(() => undefined);
+  }
+}
+
+/** Builds without layers of before and with cache mounts that nothing was ever put into. */
+async function cleanBuild({ dockerfile, context, example: { name } }: Project): Promise<number> {
+  const text = readFileSync(dockerfile, 'utf8');
+  const own = `bench-${Date.now()}`;
+  const clean = text.replace(/type=cache,target=([^\s,]+)/g, (mount, target: string) => `${mount},id=${own}${target}`);
+  writeFileSync(dockerfile, clean);
+  try {
+    return await seconds(() =>
+      docker('build', '--no-cache', '--tag', `bench-clean/${name}`, '--file', dockerfile, context),
+    );
+  } finally {
+    writeFileSync(dockerfile, text);
+    await docker('image', 'rm', '--force', `bench-clean/${name}`).catch(() => undefined);
   }
 }
 
@@ -98,7 +119,6 @@ function known(): Readonly<Record<string, Result>> {
   }
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const names = exampleNames();
 const results = Object.fromEntries(Object.entries(known()).filter(([name]) => names.includes(name)));
 for (const name of names.filter((each) => values.only?.includes(each) ?? true)) {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -20,6 +21,12 @@ function put(files: Readonly<Record<string, string>>): void {
     writeFileSync(join(root, path), text);
   }
 }
+
+/** Runs git in the folder; the tests that need it are left out where there is none. */
+function git(...words: readonly string[]): void {
+  spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words], { cwd: root });
+}
+const testGit = spawnSync('git', ['--version']).status === 0 ? test : test.skip;
 
 /** Making links needs a privilege on Windows. */
 const testLinks = process.platform === 'win32' ? test.skip : test;
@@ -102,5 +109,30 @@ describe('a path within the root', () => {
     ['a', 'b\\c', 'a/b/c'],
   ])('%j and %j is %j', (dir, name, expected) => {
     expect(within(dir, name)).toBe(expected);
+  });
+});
+
+describe('what git tracks although it ignores it', () => {
+  const files = {
+    '.gitignore': 'config.yaml\ndist/\n',
+    'config.yaml': '',
+    'app/web/dist/index.html': '',
+    'app/web/dist/x.js': '',
+  };
+
+  testGit.each(['2', '4'])('is there, by an index of version %s', (version) => {
+    put(files);
+    git('init', '--quiet');
+    git('add', '--force', 'config.yaml', 'app/web/dist/index.html');
+    git('update-index', '--index-version', version);
+    expect(openRepo(root).paths).toEqual(['.gitignore', 'app/web/dist/index.html', 'config.yaml']);
+    expect(openRepo(join(root, 'app')).paths).toEqual(['web/dist/index.html']);
+  });
+
+  test('is not known where the index cannot be read', () => {
+    for (const index of ['', 'DIRC', 'DIRC\0\0\0\u0002\0\0\0\u0009cut short']) {
+      put({ ...files, '.git/index': index });
+      expect(openRepo(root).paths).toEqual(['.gitignore']);
+    }
   });
 });
