@@ -17,7 +17,7 @@ describe('the table of options', () => {
     const known = flags.map(({ name }) => `--${name}`);
     for (const entry of Object.values(problemTable)) {
       const advised = [...entry.fix.matchAll(/(?<![\w{"])--[a-z][a-z-]+/g)].map(([flag]) => flag);
-      const outside = ['--help', '--host', '--env-file', '--build-arg', '--bind', '--mount'];
+      const outside = ['--help', '--host', '--env-file', '--build-arg', '--bind', '--mount', '--secret'];
       expect(advised.filter((flag) => !known.includes(flag) && !outside.includes(flag))).toEqual([]);
       if ('flag' in entry) expect(known).toContain(entry.flag);
     }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { stripVTControlCharacters } from 'node:util';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
 import { closeSessions, KEYS, loadPty, openSession } from './support/pty.ts';
 
@@ -64,6 +65,24 @@ inTerminal('in a terminal', () => {
     expect(Object.keys(files)).not.toContain('compose.yaml');
     expect(files['App.Dockerfile']).toContain('EXPOSE 8081');
     expect(files['App.Dockerfile']).toContain('"--now"');
+  });
+
+  test.each([80, 40])('at %d columns every row fits and can be read', async (columns) => {
+    const root = folderOf(APP);
+    const session = await openSession(root, [], {}, columns);
+    await session.see('package.json:1 (scripts.start)');
+    await session.see(MENU);
+    await session.press(enter);
+    await session.see('Build     docker build -t app .');
+    expect(await session.exit()).toBe(0);
+    const rows = stripVTControlCharacters(session.raw()).split(/\r?\n/);
+    const decisions = rows.slice(
+      0,
+      rows.findIndex((row) => row.includes('would create')),
+    );
+    expect(decisions.length).toBeGreaterThan(5);
+    for (const row of decisions) expect(row.length).toBeLessThanOrEqual(columns);
+    expect(Object.keys(filesIn(root))).toContain('Dockerfile');
   });
 
   test('choices can be kept; the next run has them', async () => {

@@ -151,6 +151,14 @@ export const flags = [
     question: 'Which files beside the Dockerfile?',
   },
   {
+    name: 'registry',
+    setting: 'registry',
+    value: 'HOST/PREFIX',
+    what: 'where images come from instead of docker.io, gcr.io and ghcr.io, for networks with a mirror',
+    standard: 'the public registries',
+    group: 'Files',
+  },
+  {
     name: 'no-syntax',
     setting: 'syntax',
     what: 'leave out the # syntax line, for mirrors that lack its image',

@@ -50,6 +50,12 @@ const CHECKS: Readonly<
     allowed: 'a number from 1 to 65535',
   },
   line: { fits: (value) => /^[1-9]\d{0,6}$/.test(value), allowed: 'the number of a line, from 1' },
+  registry: {
+    fits: (value) =>
+      /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9][a-z0-9._-]*)*$/.test(value) &&
+      /[.:]|^localhost/.test(value.split('/')[0] ?? ''),
+    allowed: 'a host, and what stands before the names there: registry.example.com/mirror',
+  },
   output: {
     fits: (value) => HARMLESS_NAME.test(value) && !TAKEN_NAMES.test(value),
     allowed: 'a file name without a folder, such as Dockerfile.web',
@@ -76,6 +82,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     modules: text('modules'),
     output: text('output'),
     presetsFrom: text('presets-from'),
+    registry: text('registry'),
   };
   const port = text('port');
   const print = text('print') as Part | undefined;

@@ -24,6 +24,8 @@ export interface Options extends Additions {
   readonly start?: string;
   /** Modules of the Java runtime that is made for the image; every standard one where left out. */
   readonly modules?: 'standard' | 'minimal';
+  /** `host/prefix` of the registry that mirrors the public ones. */
+  readonly registry?: string;
   /** Name of the Dockerfile, without a folder. */
   readonly output: string;
   /** Whether the `# syntax` line is written. */

@@ -1,6 +1,7 @@
 import type { ImagePlan, Plan } from '../model/plan.ts';
 import { UnquotableError } from '../quote.ts';
 import { join } from '../repo/repo.ts';
+import { mirrorImages } from './registry.ts';
 import { renderTemplate } from './template.ts';
 
 /** A file to be written, relative to the repository's root, with LF and a final line break. */
@@ -13,6 +14,8 @@ export interface RenderOptions {
   readonly output: string;
   readonly syntax: boolean;
   readonly compose: boolean;
+  /** Another registry for what comes from the public ones. */
+  readonly registry?: string;
 }
 
 /** A person's own templates, by stage kind. */
@@ -33,7 +36,10 @@ export class OwnTemplateError extends Error {
 /** The files of a plan: a Dockerfile and an ignore file for each image, one compose.yaml over them. */
 export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages = new Map()): readonly RenderedFile[] {
   const files = plan.images.flatMap((image): RenderedFile[] => [
-    { path: join(image.dir, options.output), text: renderDockerfile(image, options.syntax, own) },
+    {
+      path: join(image.dir, options.output),
+      text: mirrorImages(renderDockerfile(image, options.syntax, own), options.registry),
+    },
     {
       path: ignorePath(image, options.output),
       text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',

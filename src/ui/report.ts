@@ -17,16 +17,21 @@ export function problemText({ level, where, what, fix }: Problem, style: Style):
 const SUBJECT_WIDTH = 16;
 const WIDEST_VALUE = 26;
 
+/** Below this width the evidence has a line of its own: beside the value nothing of it could be read. */
+const NARROW = 72;
+
 /** The decisions as rows: what about, the value, and the evidence; below a value that is too long for its column. */
 export function decisionRows({ decisions }: Plan, style: Style, columns: number): readonly string[] {
   const values = decisions.map(({ value }) => printable(value));
   const width = Math.max(0, ...values.map(({ length }) => length).filter((length) => length <= WIDEST_VALUE));
-  const indent = SUBJECT_WIDTH + width + 5;
+  const isNarrow = columns < NARROW;
+  const indent = isNarrow ? 4 : SUBJECT_WIDTH + width + 5;
   return decisions.flatMap((decision, index) => {
     const value = values[index] ?? '';
-    const evidence = style('dim', cut(evidenceOf(decision), Math.max(20, columns - indent)));
-    const start = `  ${style('bold', decision.subject.padEnd(SUBJECT_WIDTH))} ${value.padEnd(width)}`;
-    return value.length <= width ? [`${start}  ${evidence}`] : [start, `${' '.repeat(indent)}${evidence}`];
+    const evidence = style('dim', cut(evidenceOf(decision), Math.max(20, columns - indent - 1)));
+    const shown = isNarrow ? cut(value, columns - SUBJECT_WIDTH - 4) : value.padEnd(width);
+    const start = `  ${style('bold', decision.subject.padEnd(SUBJECT_WIDTH))} ${shown}`;
+    return value.length <= width && !isNarrow ? [`${start}  ${evidence}`] : [start, `${' '.repeat(indent)}${evidence}`];
   });
 }
 

@@ -36,12 +36,13 @@ export async function openSession(
   cwd: string,
   args: readonly string[] = [],
   env: Record<string, string> = {},
+  columns = 120,
 ): Promise<Session> {
   const pty = await loadPty();
   if (pty === undefined) throw new Error('no pty here');
   const child = pty.spawn(process.execPath, [bundledCli(), ...args], {
     cwd,
-    cols: 120,
+    cols: columns,
     rows: 50,
     name: 'xterm-256color',
     env: { ...neutral(process.env), ...env },
