@@ -159,3 +159,16 @@ test('a known health route may stand beside groups', () => {
   expect(generate(gin('r.GET("/health", h)')).dockerfile).toContain('"/health", "400"');
   expect(generate(gin('v1.GET("/health", h)')).dockerfile).toContain('"/", "500"');
 });
+
+test.each<[string, Files, boolean]>([
+  ['"~/app.conf"', {}, true],
+  ['"config/app.toml"', {}, true],
+  ['"config/app.toml"', { 'config/app.toml': '' }, false],
+  ['""', {}, false],
+])('a configuration at %s with %j is said to be missing: %s', (path, files, isMissing) => {
+  const { problems } = generate({
+    ...server(`\tflag.StringVar(&c.path, "config", ${path}, "")\n\taddr := ":8081"`),
+    ...files,
+  });
+  expect(problems.includes('configuration-missing')).toBe(isMissing);
+});

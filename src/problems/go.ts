@@ -8,6 +8,11 @@ export const goProblems = {
     what: 'The Go module {module} is a library: it has no command of its own.',
     fix: 'A library needs no image. Run the tool in the module that holds the command, or name a helper or an example: --app NAME.',
   },
+  'configuration-missing': {
+    level: 'hint',
+    what: 'The program reads {path} unless --{flag} says otherwise, and the repository does not hold it.',
+    fix: 'If it must be there, mount it: docker run -v "$PWD/{name}:{target}:ro" (and under volumes in compose.yaml).',
+  },
   'private-modules': {
     level: 'hint',
     what: '{because}: the download of the modules is given credentials by a secret.',

@@ -127,7 +127,12 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
       generates: generated.steps,
-      problems: [...pureAlternatives(needs), ...generated.problems, ...missingEmbeds(repo, embeds, assets)],
+      problems: [
+        ...running.problems,
+        ...pureAlternatives(needs),
+        ...generated.problems,
+        ...missingEmbeds(repo, embeds, assets),
+      ],
       embedded: embeds.map(({ path }) => path),
       looksBeside: running.looksBeside,
       tags: shared.tags,

@@ -1,8 +1,10 @@
 import type { GoApp, Process } from '../../model/app.ts';
 import { fact, type Fact } from '../../model/fact.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { existingImages, imageEnv, imagePort, type ExistingImage } from '../existing-image.ts';
 import { bindingOf, type Binding } from './bind.ts';
+import { missingConfiguration } from './configuration.ts';
 import type { Main } from './mains.ts';
 import { findInGo } from './packages.ts';
 import { settingsOf } from './settings.ts';
@@ -33,6 +35,7 @@ export interface Running {
   readonly writablePaths: GoApp['writablePaths'];
   readonly copies: GoApp['go']['copies'];
   readonly looksBeside: Fact<boolean>;
+  readonly problems: readonly Problem[];
 }
 
 const STANDS_ANYWHERE = fact(false, 'nothing asks where the program stands', {
@@ -41,7 +44,13 @@ const STANDS_ANYWHERE = fact(false, 'nothing asks where the program stands', {
 });
 
 /** A library. */
-export const NOT_RUNNING: Running = { processes: [], writablePaths: [], copies: [], looksBeside: STANDS_ANYWHERE };
+export const NOT_RUNNING: Running = {
+  processes: [],
+  writablePaths: [],
+  copies: [],
+  looksBeside: STANDS_ANYWHERE,
+  problems: [],
+};
 
 export function runningOf(context: CommandContext): Running {
   const { main } = context;
@@ -61,6 +70,7 @@ export function runningOf(context: CommandContext): Running {
     ],
     // What an image starts by a script of its own is not started here.
     copies: (image?.copies ?? []).filter(({ path }) => !/\.(go|sh)$/.test(path)),
+    problems: missingConfiguration(context.repo, context.root, settings),
     looksBeside: place ? fact(true, 'the program looks for files beside itself', place.source) : STANDS_ANYWHERE,
   };
 }

@@ -14,7 +14,7 @@ export interface Writes {
 }
 
 /** Where files of the user's home stand, in images that have one. */
-const HOME = '/home/nonroot';
+export const HOME = '/home/nonroot';
 /** The folder of what a setting can lead away from the working directory. */
 const DATA = 'data';
 
