@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse } from 'yaml';
 import { makePython as make } from './support/python.ts';
 
 const FLASK = 'app = Flask(__name__)\n';
@@ -26,6 +28,33 @@ describe('what runs beside the app', () => {
     expect(compose).toContain('command: ["flask", "db", "upgrade"]');
     expect(compose).toContain('command: ["celery", "-A", "shop.tasks", "worker"]');
     expect(compose).not.toContain('shop.tasks:queue');
+  });
+});
+
+describe('hostile words', () => {
+  const word = fc.string({ unit: fc.constantFrom(...Array.from('aZ9 ;&|$(){}[]"\'`\\\n\t#:=-_./é')) });
+
+  test('of a Procfile, of FLASK_APP and of paths stay words', () => {
+    fc.assert(
+      fc.property(word, word, word, (name, text, path) => {
+        const { text: dockerfile, compose } = make({
+          'requirements.txt': 'flask\ngunicorn\ncelery\n',
+          'app.py': `${FLASK}os.makedirs("${path}")\nDB = "sqlite:///${path}.db"\n`,
+          '.flaskenv': `FLASK_APP=${text}\n`,
+          Procfile: `Worker: ${text}\n${name}: celery worker\n`,
+          [`${path.replace(/[\n/]/g, '')}x.py`]: FLASK,
+        });
+        if (dockerfile === '') return;
+        const { services } = parse(compose) as { services: Readonly<Record<string, { readonly command?: unknown }>> };
+        expect(Object.keys(services)).toContain('app');
+        for (const { command } of Object.values(services))
+          if (command !== undefined) expect(Array.isArray(command)).toBe(true);
+        const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]+ /.test(line));
+        const known = /^(FROM|RUN|COPY|ENV|WORKDIR|USER|VOLUME|EXPOSE|HEALTHCHECK|ENTRYPOINT|CMD) /;
+        expect(instructions.filter((line) => !known.test(line))).toEqual([]);
+      }),
+      { numRuns: 60, seed: 20261121 },
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ComposeService, Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
+import type { ComposeProcess, ComposeService, Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { builtInPresets } from '../preset/built-in.ts';
@@ -60,7 +60,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
       secrets: planned.secrets ?? [],
-      ...(planned.processes ? { processes: planned.processes } : {}),
+      ...(planned.processes ? { processes: besideOf(serviceName(app.name), planned.processes) } : {}),
       volumes: volumesOf([...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable]),
     },
   };
@@ -89,6 +89,18 @@ function stagesOf(preset: Preset, values: Readonly<Record<string, unknown>>): re
 
 function presetDecision(preset: Fact<Preset>): Decision {
   return decide('preset', preset, preset.value.id, '--preset');
+}
+
+/** Names that compose accepts, each once. */
+function besideOf(own: string, processes: readonly ComposeProcess[]): readonly ComposeProcess[] {
+  const taken = new Set([own]);
+  return processes.map((each) => {
+    const plain = serviceName(each.name);
+    let name = plain;
+    for (let n = 2; taken.has(name); n += 1) name = `${plain}-${n}`;
+    taken.add(name);
+    return { ...each, name };
+  });
 }
 
 /** One volume a folder, named after its last part, or after all of them where two would be the same. */
