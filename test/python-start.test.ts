@@ -161,7 +161,10 @@ describe('a stated command', () => {
       'shop/__init__.py': FLASK,
       'startup.txt': 'gunicorn --bind=0.0.0.0 shop:app\n',
     };
-    expect(make(files).command).toEqual(['gunicorn', '--bind=0.0.0.0', 'shop:app']);
+    const { command, text, problems } = make(files);
+    expect(command).toEqual(['gunicorn', '--bind=0.0.0.0', 'shop:app']);
+    expect(text).toMatch(/install gunicorn==/);
+    expect(problems).toContain('server-missing');
   });
 
   test('with variables puts them into the image', () => {

@@ -1,7 +1,9 @@
 import { consoleScript, entryFile, guardedFile, packageMain } from './convention.ts';
+import { problem } from '../../../model/problem.ts';
 import type { Start, StartContext } from './model.ts';
 import { runnerStart } from './runners.ts';
 import { djangoStart, servedApp } from './served.ts';
+import { isBrought, SERVERS } from './servers.ts';
 import { procfileStart, scriptStart, startupFile } from './stated.ts';
 
 /** Where a start is looked for, in order: what the repository states, its framework, then convention. */
@@ -23,7 +25,22 @@ const finders: readonly ((context: StartContext) => Start | undefined)[] = [
 export function findStart(context: StartContext): Start | undefined {
   for (const find of finders) {
     const start = find(context);
-    if (start !== undefined) return start;
+    if (start !== undefined) return withServer(context, start);
   }
   return undefined;
+}
+
+/** A stated command may name a server that its platform had and the project does not depend on. */
+function withServer(context: StartContext, start: Start): Start {
+  const { manifest, locked, repo } = context;
+  const text = start.command.value.join(' ');
+  const named = SERVERS.find(({ program, name }) =>
+    new RegExp(`(?:^|&& |exec |-c )${program ?? name}(?: |$)`).test(text),
+  );
+  const isSure = start.interface === undefined && manifest.requirements.length > 0 && !manifest.installsSources;
+  if (named === undefined || !isSure || isBrought(named.name, manifest.dependencies, locked)) return start;
+  const [source] = start.command.sources;
+  const where = source?.kind === 'file' ? { file: source.file } : undefined;
+  repo.report(problem('server-missing', { framework: 'The app', server: named.name }, where));
+  return { ...start, additions: [...start.additions, named.name] };
 }

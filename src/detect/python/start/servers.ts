@@ -17,8 +17,9 @@ export interface Target {
 }
 
 export interface Server {
-  /** Its package, and the program of that name. */
+  /** Its package, and the program, where that has another name. */
   readonly name: string;
+  readonly program?: string;
   readonly interface: 'asgi' | 'wsgi';
   /** Whether it ends on SIGTERM as process 1. */
   readonly handlesSigterm: boolean;
@@ -99,6 +100,7 @@ export const SERVERS: readonly Server[] = [
   },
   {
     name: 'waitress',
+    program: 'waitress-serve',
     interface: 'wsgi',
     handlesSigterm: false,
     command: (target) => [
@@ -157,4 +159,14 @@ export function serverFor(
   const transitive = candidates.find((server) => locked.has(server.name));
   const server = transitive ?? candidates[0];
   return server && { server, ...(transitive ? { source: { kind: 'absent', lookedFor: [] } } : {}) };
+}
+
+/** Whether a server is depended on, by itself or through what brings it. */
+export function isBrought(
+  name: string,
+  dependencies: Readonly<Record<string, Source>>,
+  locked: ReadonlySet<string>,
+): boolean {
+  const brings = Object.keys(BRINGS).some((each) => BRINGS[each] === name && Object.hasOwn(dependencies, each));
+  return Object.hasOwn(dependencies, name) || locked.has(name) || brings;
 }
