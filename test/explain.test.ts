@@ -52,6 +52,11 @@ describe('explain', () => {
     expect(all.filter(({ isOurs }) => !isOurs).map(({ text }) => text)).toEqual(['LABEL team=web']);
   });
 
+  test('the comment above an instruction is a part of its reason', () => {
+    const install = explained('typescript-api').find(({ text }) => text === 'FROM base AS dependencies');
+    expect(install?.because).toMatch(/^Installed again only when a manifest or the lockfile changes\. /);
+  });
+
   test('Markdown keeps a table row on one line', () => {
     const rows = explanationMarkdown(explained('go-cli'), 'Dockerfile')
       .split('\n')

@@ -38,12 +38,26 @@ export function explain(text: string, generated: string, plan: Plan, image: Imag
       endLine: each.instruction.endLine,
       text: (lines[each.instruction.line - 1] ?? '').replace(/\s*\\$/, ' …'),
       stage: each.stage,
-      because: reason?.because ?? BY_A_PERSON,
+      because:
+        reason === undefined
+          ? BY_A_PERSON
+          : [commentAbove(lines, each.instruction.line), reason.because].join(' ').trim(),
       ...(reason?.source === undefined ? {} : { source: reason.source }),
       decisions: plan.decisions.filter(({ subject }) => reason?.subjects?.includes(subject)),
       isOurs: reason !== undefined,
     };
   });
+}
+
+/** The comment that stands above an instruction: what is said of it alone. */
+function commentAbove(lines: readonly string[], line: number): string {
+  const above = lines.slice(0, line - 1);
+  const start = above.findLastIndex((each) => !each.startsWith('#')) + 1;
+  return above
+    .slice(start)
+    .filter((each) => !each.startsWith('# syntax'))
+    .map((each) => each.replace(/^#\s*/, ''))
+    .join(' ');
 }
 
 interface Placed {

@@ -168,7 +168,7 @@ export const reasons: readonly Reason[] = [
     stages: /dependencies$|uv$/,
     subjects: ['package manager', 'build tool'],
     because:
-      'Installs from the lockfile. What it reads is mounted or copied alone; the cache mount keeps downloads out of the layer and for the next build.',
+      'Installs what the lockfile or the build files state. Those files are mounted or copied alone; the cache mount keeps downloads out of the layer and for the next build.',
     source: CACHE,
   },
   {
@@ -189,6 +189,20 @@ export const reasons: readonly Reason[] = [
     stages: /(build|assets)$/,
     subjects: ['build', 'output', 'main package', 'archive', 'layers', 'cgo', 'frontend'],
     because: 'The app’s own build, with what it keeps between builds in cache mounts.',
+  },
+  {
+    keyword: 'RUN',
+    stages: /development$/,
+    subjects: ['package manager', 'build tool'],
+    because:
+      'What development needs beside the run: it stands in the image, because a running container has no cache mount.',
+  },
+  {
+    keyword: 'RUN',
+    stages: /jre$/,
+    subjects: ['base', 'modules'],
+    because: 'The runtime is linked from the very JDK that builds the app.',
+    source: 'https://docs.oracle.com/en/java/javase/21/docs/specs/man/jlink.html',
   },
   { keyword: 'RUN', because: 'A step that the shape of the app needs.', subjects: ['preset'] },
   // What the image says of itself.
