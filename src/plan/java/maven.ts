@@ -36,11 +36,11 @@ function maven({ java }: JavaApp, ...goals: readonly string[]): readonly string[
 /**
  * Fetches libraries and plugins. `dependency:go-offline` would also fetch what no build of the app needs: with the
  * repository in a cache mount it took 20 s more after each edit of the POM, and saved nothing after one of a source.
- * Modules of a reactor that need each other cannot be resolved before they are built: the rest is, and that is enough.
+ * It never fails: modules that need each other cannot be resolved before they are built, and a plugin that no build of
+ * the image runs may be out of reach. What is missing the build asks for again.
  */
 function fetchCommand(app: JavaApp): readonly string[] {
-  const options = app.java.module === '' ? [] : ['--fail-never', ...ofModule(app)];
-  return maven(app, ...options, 'dependency:resolve', 'dependency:resolve-plugins');
+  return maven(app, '--fail-never', ...ofModule(app), 'dependency:resolve', 'dependency:resolve-plugins');
 }
 
 /** Chooses the app's module and what it depends on. */
