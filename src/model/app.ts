@@ -158,6 +158,8 @@ export interface NodeBuild {
   readonly generations: readonly Generation[];
   /** Commands that the start script runs before the start; `isInstalled` where the program is a dependency's. */
   readonly steps: readonly (SimpleCommand & { readonly isInstalled: boolean })[];
+  /** Commands of the script that belong to no build: migrations. */
+  readonly leftOut: readonly string[];
   /** What it makes. */
   readonly output?: string;
   /** Whether the script or the start names the output. */

@@ -36,6 +36,14 @@ export interface EnvPair {
   readonly value: string;
 }
 
+/** A variable of one command; as a default, only where it is not given. */
+export interface Assignment extends EnvPair {
+  readonly isDefault?: boolean;
+}
+
+/** What a default may be: it stands between braces in a shell's quotes. */
+export const PLAIN_VALUE = /^[\w@%+=:,./?&*-]*$/;
+
 /** A small file of ours, as it is or as a template makes it. */
 export type HelperFile = {
   readonly target: string;
@@ -106,6 +114,8 @@ export interface ComposeService {
   readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly envFile: boolean;
   readonly secrets: readonly BuildSecret[];
+  /** Names of build arguments that are taken from the environment of the person who builds. */
+  readonly args: readonly string[];
   /** What else runs from the image: workers beside the app, releases once before it. */
   readonly processes?: readonly ComposeProcess[];
 }

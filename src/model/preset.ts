@@ -71,6 +71,8 @@ export interface PresetDefaults {
   readonly afterBuild: readonly { readonly run: string; readonly libc?: 'glibc' | 'musl' }[];
   /** How a web server answers an unknown path of a static site: `spa` gives index.html, `pages` looks for path.html. */
   readonly fallback?: 'spa' | 'pages';
+  /** Where a project names the page of its own that answers an unknown path: it is one page then. */
+  readonly fallbackFrom: readonly OutputRule[];
   /** What tells that a project's site has several pages, though its kind usually has one. */
   readonly pagesWhere?: Content;
   /** Files of a site whose names hold a hash of their content, by their path in it: a folder (`assets/`), or a pattern. */
@@ -89,6 +91,8 @@ export interface PresetDefaults {
   }[];
   /** Folders, relative to the app, that the framework writes to at run time. */
   readonly writable: readonly string[];
+  /** Whether the build loads the server's code, and so what that wants at once. */
+  readonly loadsServer: boolean;
   /** Prefixes of variables that the build puts into what a browser loads. */
   readonly publicPrefixes: readonly string[];
 }

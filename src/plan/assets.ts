@@ -126,6 +126,7 @@ const PLAIN: Preset['defaults'] = {
   outputFrom: [],
   basePathFrom: [],
   routes: [],
+  fallbackFrom: [],
   publicFolder: 'public',
   env: {},
   buildEnv: {},
@@ -134,6 +135,7 @@ const PLAIN: Preset['defaults'] = {
   handlesSigterm: false,
   copies: [],
   writable: [],
+  loadsServer: false,
   publicPrefixes: [],
 };
 

@@ -29,6 +29,8 @@ export interface LanguagePlan {
   readonly secrets?: readonly BuildSecret[];
   /** What else runs from the image, for compose. */
   readonly processes?: readonly ComposeProcess[];
+  /** Names of its build arguments. */
+  readonly args?: readonly string[];
 }
 
 export type Planner<A extends App = App> = (context: PlanContext<A>) => LanguagePlan | Problem;

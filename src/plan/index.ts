@@ -60,6 +60,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       isWeb: planned.runtime.port !== undefined,
       envFile: true,
       secrets: planned.secrets ?? [],
+      args: planned.args ?? [],
       ...(planned.processes ? { processes: besideOf(serviceName(app.name), planned.processes) } : {}),
       volumes: volumesOf([...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable]),
     },

@@ -8,6 +8,8 @@ export const SITE_PORT = data.nginx.port;
 export interface Site {
   /** How an unknown path is answered: `spa` gives index.html, `pages` looks for path.html, then 404. */
   readonly fallback: 'spa' | 'pages';
+  /** The file that answers an unknown path of a single page; index.html where left out. */
+  readonly page?: string | undefined;
   /** The path below which it is served, with a slash at both ends. */
   readonly basePath: string;
   /** Files whose names hold a hash of their content, by their path in the site: a folder (`assets/`), or a pattern. */
@@ -16,7 +18,7 @@ export interface Site {
 
 /** The runtime of files that a web server gives out, unprivileged and with a read-only root. */
 export function siteRuntime(site: Site, content: Omit<Copy, 'target'>): RuntimeValues {
-  const { fallback, basePath, hashed } = site;
+  const { fallback, basePath, hashed, page = 'index.html' } = site;
   return {
     image: data.nginx.image,
     workdir: '/usr/share/nginx/html',
@@ -31,6 +33,7 @@ export function siteRuntime(site: Site, content: Omit<Copy, 'target'>): RuntimeV
         values: {
           port: SITE_PORT,
           base: basePath,
+          page: `${basePath}${page}`,
           isBelow: basePath !== '/',
           isSpa: fallback === 'spa',
           isPages: fallback === 'pages',

@@ -49,6 +49,7 @@ const presetSchema = z.strictObject({
       buildCaches: z.array(z.string()).default([]),
       afterBuild: z.array(z.strictObject({ run: z.string(), libc: z.enum(['glibc', 'musl']).optional() })).default([]),
       fallback: z.enum(['spa', 'pages']).optional(),
+      fallbackFrom: z.array(rule).default([]),
       pagesWhere: content.optional(),
       hashed: z.string().optional(),
       unhashedWhere: content.optional(),
@@ -65,6 +66,7 @@ const presetSchema = z.strictObject({
         )
         .default([]),
       writable: z.array(z.string()).default([]),
+      loadsServer: z.boolean().default(false),
       publicPrefixes: z.array(z.string()).default([]),
     })
     .prefault({}),

@@ -72,6 +72,16 @@ export const nodeProblems = {
     what: 'The workspace pattern {pattern} matches no folder with a package.json that git tracks.',
     fix: 'Take the pattern out, or commit the package.json that it means.',
   },
+  'build-needs-values': {
+    level: 'warning',
+    what: 'The build loads code that wants {names}: placeholders stand in, so that it can be built without them.',
+    fix: 'Give them at run time. Pages that are made from a database at build need the real ones: docker build {options} .',
+  },
+  'build-migrates': {
+    level: 'warning',
+    what: 'The build script runs {command}, which needs a database that no image build has: it was left out.',
+    fix: 'Run it before each release, against the real database: in the start command, or as a job of its own.',
+  },
   'spa-variables': {
     level: 'hint',
     what: 'These variables are built into the files that a browser loads: {names}.',

@@ -1,4 +1,4 @@
-import type { Copy, EnvPair, Mount } from '../model/plan.ts';
+import { PLAIN_VALUE, type Assignment, type Copy, type EnvPair, type Mount } from '../model/plan.ts';
 import {
   copyArguments,
   imageReference,
@@ -45,6 +45,15 @@ export const helpers = {
   /** LABEL pairs, one a line. */
   labels: (pairs: readonly EnvPair[]): string =>
     pairs.map(({ name, value }) => `${checked(name, /^[A-Za-z0-9][\w./-]*$/)}=${quoteEnv(value)}`).join(BREAK),
+  /** Assignments in front of a command; a default is taken where the variable is not given. */
+  assignments: (pairs: readonly Assignment[]): string =>
+    pairs
+      .map(({ name, value, isDefault }) =>
+        isDefault === true
+          ? `${quoteName(name)}="\${${name}:-${checked(value, PLAIN_VALUE)}}"${BREAK}`
+          : `${quoteName(name)}=${quoteWord(value)} `,
+      )
+      .join(''),
   envValue: (value: string): string => quoteEnv(value),
   name: (value: string): string => quoteName(value),
   /** The path of a WORKDIR, which takes no JSON form. */

@@ -94,6 +94,7 @@ function renderCompose(plan: Plan, output: string): string {
       ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
       volumes: compose.volumes.map(({ name, target }) => ({ mount: `${name}:${target}` })),
       secrets: compose.secrets.map(({ id }) => id),
+      args: compose.args,
       envFile: compose.envFile,
     };
     const { port, isWeb, name } = compose;

@@ -40,3 +40,24 @@ export function generated(files: Files, dir = '', options: Partial<Options> = {}
     file: (name) => compiled.files.find(({ path }) => path.endsWith(name))?.text ?? '',
   };
 }
+
+export interface Written {
+  readonly text: string;
+  readonly preset: string | undefined;
+  readonly problems: readonly string[];
+  readonly compose: string;
+}
+
+/** The files that are written for a package.json and what stands beside it. */
+export function written(manifest: object, files: Readonly<Record<string, string | object>> = {}, dir = ''): Written {
+  const texts: Files = app(manifest, files);
+  const repo = memoryRepo(texts);
+  const { plan, files: made } = compile(repo, dir, defaultOptions);
+  const textOf = (name: string): string => made.find(({ path }) => path.endsWith(name))?.text ?? '';
+  return {
+    text: textOf('Dockerfile'),
+    compose: textOf('compose.yaml'),
+    preset: plan.images[0]?.preset,
+    problems: [...repo.problems, ...plan.problems].map(({ id }) => id),
+  };
+}

@@ -1,13 +1,14 @@
 import type { Generation, NodeBuild, WorkspaceMember } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import type { SimpleCommand } from '../../parse/command-line.ts';
+import { at } from '../../parse/shape.ts';
 import type { Repo } from '../../repo/repo.ts';
 import type { InstallHooks } from './hooks.ts';
-import { isGenerator } from './database-tools.ts';
+import { isGenerator, isMigration } from './database-tools.ts';
 import type { PackageManifest } from './manifest.ts';
 import { buildOutput } from './output.ts';
-import { shellText } from './scripts.ts';
-import type { Start } from './start.ts';
+import { flatten, runOf, shellText } from './scripts.ts';
+import { scriptsOf, type Start } from './start.ts';
 import { runnerBuild } from './task-runner.ts';
 import { isInstalledProgram } from './tools.ts';
 import { onlyHandsOver } from './workspace.ts';
@@ -51,9 +52,11 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
   const { manifest, owner, start, hooks, generations } = input;
   const builder = builderOf(repo, manifest, owner);
   const { dir, scripts } = builder.kind === 'own' ? manifest : owner;
-  const script = builder.kind === 'runner' ? undefined : scripts['build'] === undefined ? hooks.build : 'build';
+  const named = builder.kind === 'runner' ? undefined : scriptOf(input, scripts, hooks);
+  const mended = named === undefined || builder.kind !== 'own' ? undefined : withoutMigrations(repo, manifest, named);
+  const script = mended === undefined ? named : undefined;
   const text = script === undefined ? undefined : scripts[script];
-  const runner = builder.kind === 'runner' ? [builder.command] : [];
+  const runner = builder.kind === 'runner' ? [builder.command] : (mended?.steps ?? []);
   const steps = [...runner, ...(start?.buildSteps ?? []).filter((step) => !isGenerator(step))];
   // The root's own script builds its members itself.
   const first = builder.kind === 'own' && (manifest !== owner || script === undefined) ? builtFirst(input) : [];
@@ -69,6 +72,7 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
     {
       ...(script === undefined ? {} : { script }),
       text: manifest.scripts['build'] ?? made,
+      leftOut: mended?.leftOut ?? [],
       dir,
       members: first,
       generations,
@@ -83,6 +87,36 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
       : `the ${script} script runs ${text ?? ''}`,
     sourceOf(input, builder, script),
   );
+}
+
+/** Names that a build goes by where none is called `build` and nothing starts. */
+const OTHER_BUILDS = ['docs:build', 'generate'];
+
+function scriptOf(
+  { manifest, start }: BuildInput,
+  scripts: PackageManifest['scripts'],
+  hooks: InstallHooks,
+): string | undefined {
+  if (scripts['build'] !== undefined) return 'build';
+  const isPackage = ['main', 'module', 'exports', 'bin'].some((key) => at(manifest.raw, key) !== undefined);
+  const other =
+    start === undefined && !isPackage ? OTHER_BUILDS.find((name) => scripts[name] !== undefined) : undefined;
+  return hooks.build ?? other;
+}
+
+/** The commands of a build script that also migrates a database, without those; undefined where it does not. */
+function withoutMigrations(
+  repo: Repo,
+  manifest: PackageManifest,
+  script: string,
+): { readonly steps: readonly SimpleCommand[]; readonly leftOut: readonly string[] } | undefined {
+  const { commands, needsShell } = flatten(
+    scriptsOf(repo, manifest),
+    [runOf(manifest.scripts, script), manifest.scripts[`post${script}`]].filter(Boolean).join(' && '),
+  );
+  const steps = commands.filter((command) => !isMigration(command));
+  if (needsShell || steps.length === commands.length || steps.length === 0) return undefined;
+  return { steps, leftOut: commands.filter(isMigration).map((command) => shellText(command)) };
 }
 
 function sourceOf({ manifest, owner }: BuildInput, builder: Builder, script: string | undefined): Source {

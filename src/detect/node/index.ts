@@ -25,6 +25,9 @@ import { buildsMembers, isMember, startedFolder } from './workspace.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
+/** Scripts that run the app from its sources, for people who change them. */
+const DEVELOPMENT_SCRIPTS = ['dev', 'start:dev', 'develop', 'docs:dev'];
+
 /** npm's placeholder, which is no test. */
 const NO_TEST = /no test specified/;
 
@@ -58,12 +61,10 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const lock = lockfileState(repo, owner, all, manager.value, lockfile);
   const inputs = installInputs(repo, owner);
   const secrets = secretConfigurations(repo, inputs);
-  const dev = scriptFact(
-    manifest,
-    'dev',
-    () => true,
-    start && servesSources(start.command.value) ? ['dev', 'start'] : ['dev'],
-  );
+  const dev = scriptFact(manifest, 'dev', () => true, [
+    ...DEVELOPMENT_SCRIPTS,
+    ...(start && servesSources(start.command.value) ? ['start'] : []),
+  ]);
   const devServer = dev.dev && devServerOf(manifest.scripts[dev.dev.value] ?? '');
   // These refuse a lockfile that names members which are not there.
   const installed = ['yarn-berry', 'bun'].includes(manager.value.name) ? all : needed;

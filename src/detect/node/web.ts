@@ -1,5 +1,5 @@
 import { fact, type Fact } from '../../model/fact.ts';
-import { healthOf } from '../health.ts';
+import { nodeHealth } from './health.ts';
 import { findInSources, type Hit } from '../sources.ts';
 import type { Repo } from '../../repo/repo.ts';
 
@@ -32,9 +32,6 @@ const LOOPBACK_BY_DEFAULT: Readonly<Record<string, RegExp>> = {
 };
 /** Where the configuration libraries keep a port. */
 const CONFIGURED_PORT = /"port"\s*:\s*"?(\d{2,5})\b/i;
-const HEALTH_ROUTE =
-  /['"`](\/(?:api\/|v1\/)?(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready|ping|status)(?:\/(?:live|ready|liveness|readiness))?)['"`]/;
-const ROOT_ROUTE = /\.(?:get|all|use)\(\s*['"`]\/['"`]/;
 const SIGTERM = /SIGTERM/;
 
 /**
@@ -71,7 +68,7 @@ export function readWebFacts(
           ),
         }
       : {}),
-    health: healthOf(find(HEALTH_ROUTE), find(ROOT_ROUTE)),
+    health: nodeHealth(repo, files),
     handlesSigterm: sigtermOf(find(SIGTERM)),
   };
 }

@@ -1,9 +1,9 @@
-import { publicVariables } from '../../detect/node/public-variables.ts';
 import type { NodeApp } from '../../model/app.ts';
-import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
+import type { Assignment, BaseKind, Mount } from '../../model/plan.ts';
 import type { Preset } from '../../model/preset.ts';
 import { quoteWord } from '../../quote.ts';
 import { withOutput } from './stated.ts';
+import { planVariables } from './variables.ts';
 import type { PlanContext } from '../context.ts';
 import { shellText } from '../../detect/node/scripts.ts';
 import { buildMember, runInFolder, runProgram, runScript, type Commands } from './install.ts';
@@ -11,7 +11,10 @@ import { buildMember, runInFolder, runProgram, runScript, type Commands } from '
 /** The values of the build stage. */
 export interface BuildValues {
   readonly args: readonly { readonly name: string; readonly value?: string }[];
-  readonly env: readonly EnvPair[];
+  readonly env: readonly Assignment[];
+  /** Names of variables for which a placeholder stands in, and what the comment says of them. */
+  readonly placeholders: readonly string[];
+  readonly why?: string;
   readonly mounts: readonly Mount[];
   /** What is written and built first, at the root of the context: an instruction of its own, or the start of the build's. */
   readonly before: Commands;
@@ -22,10 +25,6 @@ export interface BuildValues {
   /** The same, where the build runs at the root of a workspace and they belong to the app's folder. */
   readonly inApp?: { readonly workdir: string; readonly commands: readonly string[] };
 }
-
-/** Names that checkers take for secrets. They are given by a secret mount, which leaves no trace in the image. */
-const LOOKS_SECRET =
-  /(?:^|_)(?:apikey|api_key|client_key|auth|credentials?|key|password|pword|passwd|private|secret|token|username)(?:_|$)/i;
 
 /** What a build is planned from. */
 export type BuildContext = Pick<PlanContext<NodeApp>, 'app' | 'repo'> & {
@@ -40,7 +39,7 @@ export function planBuild(
 ): BuildValues | undefined {
   const build = app.node.build;
   if (build === undefined) return undefined;
-  const variables = publicVariables(repo, app.dir, preset.defaults.publicPrefixes);
+  const variables = planVariables({ app, repo, preset });
   const libc = base === 'alpine' ? 'musl' : 'glibc';
   const appInContext = app.dir === '' ? '' : `${quoteWord(app.dir)}/`;
   const { script, steps } = build.value;
@@ -65,18 +64,24 @@ export function planBuild(
   ];
   const isOne = command !== undefined && build.value.dir === '';
   return {
-    args: variables
-      .filter(({ name }) => !LOOKS_SECRET.test(name))
-      .map(({ name, value }) => ({ name, ...(value === undefined ? {} : { value }) })),
-    env: Object.entries({ ...preset.defaults.buildEnv, ...firstEnv }).map(([name, value]) => ({ name, value })),
+    args: variables.args,
+    env: [
+      ...variables.defaults,
+      ...Object.entries({ ...preset.defaults.buildEnv, ...variables.env, ...firstEnv }).map(([name, value]) => ({
+        name,
+        value,
+      })),
+    ],
+    ...(variables.placeholders.length === 0
+      ? {}
+      : { why: 'The code wants these when it is loaded: placeholders, unless they are given as secrets.' }),
+    placeholders: variables.placeholders,
     mounts: [
       ...preset.defaults.buildCaches.map((path): Mount => ({
         type: 'cache',
         target: `${workdir}/${withOutput(path, output)}`,
       })),
-      ...variables
-        .filter(({ name }) => LOOKS_SECRET.test(name))
-        .map(({ name }): Mount => ({ type: 'secret-env', id: name, env: name })),
+      ...variables.secrets.map((name): Mount => ({ type: 'secret-env', id: name, env: name })),
     ],
     before: isOne ? [] : first,
     first: isOne ? first : [],

@@ -37,7 +37,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const images = nodeImages(app, base.value, compiles);
   const port = isSite
     ? fact(SITE_PORT, 'the web server listens there', { kind: 'preset', id: preset.id })
-    : choosePort(context, 3000);
+    : choosePort({ ...context, app: { ...app, processes: [process] } }, 3000);
   const stops = preset.defaults.handlesSigterm
     ? fact(true, `${preset.title} ends on SIGTERM by itself`, { kind: 'preset', id: preset.id })
     : process.handlesSigterm;
@@ -73,7 +73,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     problems: nodeProblems(context, process, {
       starts: isOwn && !isSite,
       installsProduction: production && !isDevelopment,
-      buildArguments: build?.args.map(({ name }) => name) ?? [],
+      build,
     }),
     decisions: [
       decide('runtime', app.runtime, `${node.engine} ${app.runtime.value.tag}`),
@@ -133,9 +133,12 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     secrets: [
       ...node.secrets,
       ...(build?.mounts ?? []).flatMap((mount) =>
-        mount.type === 'secret-env' ? [{ id: mount.id, variable: mount.env }] : [],
+        mount.type === 'secret-env' && build?.placeholders.includes(mount.id) !== true
+          ? [{ id: mount.id, variable: mount.env }]
+          : [],
       ),
     ],
+    args: build?.args.map(({ name }) => name) ?? [],
   };
 }
 
@@ -183,7 +186,8 @@ function developmentOf(
   const { dev, devServer } = app.node;
   const command = dev ? runScript(app, dev.value, devServer?.host) : watched;
   const hasSources =
-    sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro']).length > 0;
+    sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro', 'md', 'mdx'])
+      .length > 0;
   const servedPort = devServer?.port ?? port;
   return command === undefined || !hasSources
     ? {}

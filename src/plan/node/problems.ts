@@ -3,19 +3,19 @@ import { problem, type Problem } from '../../model/problem.ts';
 import { join } from '../../repo/repo.ts';
 import type { PlanContext } from '../context.ts';
 import { loopbackProblems } from '../serving.ts';
+import type { BuildValues } from './build.ts';
 
 /** What the plan of a Node app came to, as far as a person has to hear of it. */
 export interface Outcome {
   /** Whether the image runs what the repository's start script says. */
   readonly starts: boolean;
   readonly installsProduction: boolean;
-  /** Variables that the build puts into what a browser loads. */
-  readonly buildArguments: readonly string[];
+  readonly build: BuildValues | undefined;
 }
 
 export function nodeProblems(context: PlanContext<NodeApp>, process: Process, outcome: Outcome): readonly Problem[] {
   const { node } = context.app;
-  const { starts, installsProduction, buildArguments } = outcome;
+  const { starts, installsProduction, build } = outcome;
   return [
     ...(starts ? node.startProblems : []),
     ...(installsProduction ? hookProblems(context.app) : []),
@@ -23,9 +23,22 @@ export function nodeProblems(context: PlanContext<NodeApp>, process: Process, ou
       lacks === undefined ? [] : [problem('native-lacks', { dependency, lacks })],
     ),
     ...loopbackProblems(process),
-    ...(buildArguments.length > 0 ? [problem('spa-variables', { names: buildArguments.join(', ') })] : []),
+    ...buildProblems(context, build),
     ...addedProblems(context),
     ...secretProblems(node.secrets),
+  ];
+}
+
+/** What the build has to be told: values for a browser, and those that stand-ins were made for. */
+function buildProblems({ app, preset }: PlanContext<NodeApp>, build: BuildValues | undefined): readonly Problem[] {
+  const { publicPrefixes } = preset.defaults;
+  const shown = build?.args.filter(({ name }) => publicPrefixes.some((prefix) => name.startsWith(prefix))) ?? [];
+  const wanted = build?.placeholders ?? [];
+  const options = wanted.map((name) => `--secret id=${name},env=${name}`).join(' ');
+  return [
+    ...(shown.length > 0 ? [problem('spa-variables', { names: shown.map(({ name }) => name).join(', ') })] : []),
+    ...(wanted.length > 0 ? [problem('build-needs-values', { names: wanted.join(', '), options })] : []),
+    ...(app.node.build?.value.leftOut ?? []).map((command) => problem('build-migrates', { command })),
   ];
 }
 

@@ -61,7 +61,7 @@ function optionOf(text: string): string | undefined {
 }
 
 /** What the first rule that fits found; a path that leaves the app's folder is none. */
-function firstStated(repo: Repo, dir: string, rules: readonly OutputRule[]): Stated | undefined {
+export function firstStated(repo: Repo, dir: string, rules: readonly OutputRule[]): Stated | undefined {
   for (const rule of rules) {
     for (const { match, source } of statements(repo, dir, rule)) {
       const groups = match.slice(1) as (string | undefined)[];
