@@ -1,0 +1,9 @@
+import { Controller, Get } from '@nestjs/common';
+
+@Controller()
+export class GreetingController {
+  @Get()
+  greet() {
+    return { greeting: 'Hello from Nest' };
+  }
+}
