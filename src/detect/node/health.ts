@@ -11,7 +11,7 @@ const NAME = '(?:health|healthz|healthcheck|health-check|livez|readyz|live|ready
 const ROUTE = `['"\`](/(?:api/|v1/)?${NAME}(?:/(?:live|ready|liveness|readiness))?)['"\`]`;
 /** A route as servers register it, and any text that looks like one. */
 const REGISTERED = new RegExp(
-  `(?:\\.(?:get|all|use|head|route)\\(|\\b(?:url|path)\\s*:|\\b(?:url|pathname)\\s*===?)\\s*${ROUTE}|${ROUTE}\\s*:`,
+  `(?:\\.(?:get|all|use|head|route)\\(|\\b(?:url|path)\\s*:|\\b(?:url|path|pathname)\\s*===?)\\s*${ROUTE}|${ROUTE}\\s*:`,
 );
 const MENTIONED = new RegExp(ROUTE);
 const ROOT_ROUTE = /\.(?:get|all|use)\(\s*['"`]\/['"`]/;
