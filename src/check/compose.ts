@@ -4,7 +4,7 @@ import { parseYaml } from '../parse/yaml.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 
 /** The names that Compose looks for, in its order. @see https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
-export const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 export interface ComposeService {
   readonly name: string;

@@ -54,7 +54,7 @@ export function describeImage(image: string): BaseImage {
 }
 
 /** How many parts of a version name a line of the table. */
-export const LINE_PARTS: Readonly<Record<Tool, number>> = { node: 1, bun: 1, python: 2, go: 2, java: 1 };
+const LINE_PARTS: Readonly<Record<Tool, number>> = { node: 1, bun: 1, python: 2, go: 2, java: 1 };
 
 /** The newest release that a tag gives: a line's newest, or the tag's own. */
 export function newestOf(tool: Tool, version: string): string {

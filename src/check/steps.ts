@@ -13,7 +13,7 @@ export interface Step {
 }
 
 /** The stages that a stage is built on, the first one first, and itself. */
-export function lineage(stage: Stage): readonly Stage[] {
+function lineage(stage: Stage): readonly Stage[] {
   return stage.parent === undefined ? [stage] : [...lineage(stage.parent), stage];
 }
 

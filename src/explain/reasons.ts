@@ -18,7 +18,7 @@ const REFERENCE = 'https://docs.docker.com/reference/dockerfile/';
 const BUILDING = 'https://docs.docker.com/build/building/best-practices/';
 
 /** The first row that fits an instruction explains it. */
-export const reasons: readonly Reason[] = [
+const reasons: readonly Reason[] = [
   // Where stages begin.
   {
     keyword: 'FROM',

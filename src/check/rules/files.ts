@@ -43,7 +43,7 @@ function problemOf({ repo, ignore }: CheckContext, source: string, where: Place)
 }
 
 /** The pattern that decides over a path. */
-export function lineThatDrops({ file, lines }: IgnoreFile, path: string): Place {
+function lineThatDrops({ file, lines }: IgnoreFile, path: string): Place {
   const index = lines.findLastIndex((line) => isDockerPattern(line.trim()) && dockerIgnore([line])(path));
   return index === -1 ? { file } : { file, line: index + 1 };
 }

@@ -60,7 +60,7 @@ function toManifest(document: Document, dir: string): PackageManifest {
 }
 
 /** Where a dependency is stated; undefined where it is not one. */
-export function dependencySource(manifest: PackageManifest, name: string): Source | undefined {
+function dependencySource(manifest: PackageManifest, name: string): Source | undefined {
   const groups = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
   const group = groups.find((key) => Object.hasOwn(manifest[key], name));
   return group === undefined ? undefined : manifest.at(group, name);

@@ -90,7 +90,7 @@ function finder(
 }
 
 /** The source files of a package that no other package of the workspace holds. */
-export function ownSources(
+function ownSources(
   repo: Repo,
   from: PackageManifest,
   members: readonly PackageManifest[],
