@@ -131,7 +131,9 @@ describe('a plain jar', () => {
   test('a library is told so', () => {
     const { ids, dockerfile } = generate({ 'pom.xml': pom(), 'src/main/java/A.java': 'class A {}' });
     expect([ids, dockerfile]).toEqual([['nothing-to-run'], '']);
-    expect(generate({ 'pom.xml': pom('<packaging>war</packaging>') }).ids).toEqual(['war-without-server']);
+    const war = '<packaging>war</packaging>';
+    const server = '<dependencies><dependency><artifactId>javaee-api</artifactId></dependency></dependencies>';
+    expect(generate({ 'pom.xml': pom(war, server) }).ids).toEqual(['war-needs-server']);
   });
 
   test('a malformed POM is said with its line; BOM and CRLF are none', () => {

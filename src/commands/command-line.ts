@@ -24,7 +24,7 @@ export function commandLine(
 
 function valueOf(flag: Flag, options: Options, force: boolean): unknown {
   const [key, standard] = [flag.setting as keyof Options | undefined, defaultOptions];
-  if (key !== undefined && flag.value === undefined) return options[key] === false || undefined;
+  if (key !== undefined && flag.value === undefined) return options[key] === (flag.name === key) || undefined;
   if (key !== undefined) return options[key] === standard[key] ? undefined : options[key];
   const others: Readonly<Record<string, unknown>> = {
     force: force || undefined,

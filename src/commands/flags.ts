@@ -134,6 +134,12 @@ export const flags = [
     group: 'Decisions',
   },
   {
+    name: 'cds',
+    setting: 'cds',
+    what: 'start Java faster, from an archive of its classes; the build starts the app once, the image grows',
+    group: 'Decisions',
+  },
+  {
     name: 'output',
     setting: 'output',
     value: 'NAME',

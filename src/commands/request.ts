@@ -94,6 +94,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
+      ...(isOn('cds') ? { cds: true } : {}),
       ...(isOn('no-syntax') ? { syntax: false } : {}),
       ...(isOn('no-compose') ? { compose: false } : {}),
       ...(isOn('keep-mine') ? { keepMine: true } : {}),

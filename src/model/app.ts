@@ -188,6 +188,8 @@ export interface JavaApp extends AppBase {
     readonly layers?: Fact<string>;
     /** Whether the archive holds its libraries and names its main class. */
     readonly isExecutable: boolean;
+    /** Release of the Servlet API that a war is written for, where a servlet container has to serve it. */
+    readonly servlet?: Fact<string>;
     readonly mainClass?: Fact<string>;
     /** Classes with a main method, where nothing says which one starts. */
     readonly mainCandidates: readonly string[];
@@ -198,6 +200,8 @@ export interface JavaApp extends AppBase {
     readonly skips: readonly string[];
     /** Goals or tasks that run it from its sources. */
     readonly developmentGoals: readonly string[];
+    /** What unpacks native code when it starts: the temporary folder has to be one that lets it run. */
+    readonly unpacks?: Fact<string>;
     /** What draws text, and so needs the font libraries that the smallest base lacks. */
     readonly needsFonts?: Fact<string>;
   };

@@ -60,6 +60,17 @@ export interface PresetDefaults {
    * command of the repository's own goes first, unless `copies` leave out what it needs.
    */
   readonly start?: readonly string[];
+  /** Options of the JVM with which the program ends as soon as it is ready. */
+  readonly training?: readonly string[];
+  /** What the program is told after its own name. */
+  readonly arguments?: readonly string[];
+  /** The settings file that is named last of them: the first file of the app that holds the pattern, shipped with the files that it names. */
+  readonly settings?: {
+    readonly files: readonly string[];
+    readonly pattern: string;
+    /** Where it says the port: the first group that is found. */
+    readonly port?: string;
+  };
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the build stage alone. */
   readonly buildEnv: Readonly<Record<string, string>>;

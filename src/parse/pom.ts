@@ -48,9 +48,9 @@ export interface Pom {
 const MAX_PARENTS = 10;
 const MAX_DEPTH = 10;
 
-/** Reads the pom.xml of a folder. A malformed one is reported to the repo and counts as missing. */
-export function readPom(repo: Repo, dir: string, depth = 0): Pom | undefined {
-  const file = join(dir, 'pom.xml');
+/** Reads the POM of a folder. A malformed one is reported to the repo and counts as missing. */
+export function readPom(repo: Repo, dir: string, depth = 0, name = 'pom.xml'): Pom | undefined {
+  const file = join(dir, name);
   const text = repo.read(file);
   if (text === undefined || depth > MAX_PARENTS) return undefined;
   const root = parseXml(text, file, 'project');
@@ -70,7 +70,9 @@ function toPom(repo: Repo, file: string, dir: string, root: XmlElement, depth: n
     root,
     at,
     artifact,
-    packaging: root.child('packaging')?.text ?? 'jar',
+    get packaging() {
+      return resolveText(pom, root.child('packaging')?.text ?? 'jar', 0);
+    },
     modules: (root.child('modules')?.all('module') ?? []).flatMap((module) => module.text ?? []),
     ...(parent ? { parent } : {}),
     ...(local ? { local } : {}),
@@ -102,8 +104,9 @@ function localParent(repo: Repo, dir: string, root: XmlElement, artifact: string
   if (stated !== undefined && stated.text === undefined) return undefined;
   const path = within(dir, stated?.text ?? '..');
   if (path === undefined) return undefined;
-  const folder = path.replace(/(^|\/)pom\.xml$/, '');
-  const pom = folder === dir ? undefined : readPom(repo, folder, depth + 1);
+  const name = repo.has(path) ? (path.split('/').at(-1) ?? '') : 'pom.xml';
+  const folder = repo.has(path) ? path.slice(0, Math.max(0, path.length - name.length - 1)) : path;
+  const pom = folder === dir && name === 'pom.xml' ? undefined : readPom(repo, folder, depth + 1, name);
   return pom?.artifact === artifact ? pom : undefined;
 }
 

@@ -43,6 +43,11 @@ const presetSchema = z.strictObject({
       basePathFrom: z.array(rule).default([]),
       routes: z.array(z.string()).default([]),
       start: z.array(z.string()).optional(),
+      arguments: z.array(z.string()).optional(),
+      training: z.array(z.string()).optional(),
+      settings: z
+        .strictObject({ files: z.array(z.string()).min(1), pattern: z.string(), port: z.string().optional() })
+        .optional(),
       env: z.record(z.string(), z.string()).default({}),
       buildEnv: z.record(z.string(), z.string()).default({}),
       adds: z.string().optional(),

@@ -24,11 +24,23 @@ export const javaProblems = {
     what: 'The wrapper is of Gradle {release}, which runs on Java {newest} at the most, and the build wants Java {java}.',
     fix: 'Update the wrapper to a release that runs on Java {java}.',
   },
-  'war-without-server': {
+  'war-needs-server': {
     level: 'error',
     exit: 3,
-    what: '{name} is a war, which a servlet container serves; no plugin makes it start by itself.',
-    fix: 'Make it executable (spring-boot-maven-plugin does), or write a Dockerfile on the image of your container.',
+    what: '{name} is a war for {api}: an application server has more of it than servlets, and none is planned.',
+    fix: 'Make it executable, depend on the Servlet API alone, or write a Dockerfile on the image of your server.',
+  },
+  'cds-refused': {
+    level: 'error',
+    exit: 2,
+    what: '--cds does not fit {name}: {why}.',
+    fix: 'Leave it out.',
+    flag: '--cds',
+  },
+  'key-in-image': {
+    level: 'warning',
+    what: '{file} goes into the image, because {settings} names it and git tracks it.',
+    fix: 'If it holds a secret, take it out of git and mount it: docker run --volume.',
   },
   'wrapper-incomplete': {
     level: 'hint',

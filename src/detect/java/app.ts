@@ -5,6 +5,8 @@ import type { ToolVersion } from '../../model/version.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { findInSources } from '../sources.ts';
 import { javaSources, librariesOf, usedLibrary, type JavaModule } from './module.ts';
+import { readSettings } from './settings.ts';
+import { fileDatabase, unpacksNativeCode, type FileDatabase } from './storage.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
 
 /** What the build file says, whatever tool reads it; the rest is found in the sources. */
@@ -12,7 +14,7 @@ export interface BuildFacts {
   /** Folder that the files are for. */
   readonly dir: string;
   readonly runtime: Fact<ToolVersion>;
-  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'hasTests'>;
+  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'unpacks' | 'hasTests'>;
   /** Whether something starts: an archive that can, or a main class. */
   readonly starts: boolean;
   /** Further traits that presets choose by. */
@@ -22,8 +24,10 @@ export interface BuildFacts {
 /** The app of a module. */
 export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): JavaApp {
   const { java, starts } = facts;
-  const web = readWebFacts(repo, module);
+  const web = readWebFacts(repo, module, java.servlet?.sources[0]);
   const fonts = needsFonts(repo, module);
+  const unpacks = unpacksNativeCode(module);
+  const database = databaseOf(repo, module);
   const trait = (id: string, because: string, sources: readonly Source[]): Trait => ({ id, because, sources });
   return {
     language: 'java',
@@ -33,23 +37,30 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
       ...(starts ? [trait('starts', `${java.archive.value} can be started`, java.archive.sources)] : []),
       ...(java.layers ? [trait('boot-layers', 'Spring Boot makes an archive with layers', java.layers.sources)] : []),
       ...(web.source ? [trait('web', 'it listens', [web.source])] : []),
+      ...(java.servlet ? [trait('war', 'a servlet container serves it', java.archive.sources)] : []),
       ...facts.traits,
     ],
     dependencies: Object.fromEntries(librariesOf(module).map(({ artifact, source }) => [artifact, source])),
     runtime: facts.runtime,
-    processes: starts ? [processOf(java.archive, java.mainClass, web)] : [],
+    processes: starts ? [processOf(java.archive, java.mainClass, web, database?.url)] : [],
     env: [],
-    writablePaths: [],
+    writablePaths: database ? [database.folder] : [],
     nativeNeeds: [],
     java: {
       ...java,
       hasTests: repo.paths.some((path) => path.startsWith(`${module.dir === '' ? '' : `${module.dir}/`}src/test/`)),
       ...(fonts ? { needsFonts: fonts } : {}),
+      ...(unpacks ? { unpacks } : {}),
     },
   };
 }
 
-function processOf(archive: Fact<string>, main: Fact<string> | undefined, web: WebFacts): Process {
+function processOf(
+  archive: Fact<string>,
+  main: Fact<string> | undefined,
+  web: WebFacts,
+  database: string | undefined,
+): Process {
   const { kind, port, readsPort, bindAddress, health } = web;
   return {
     name: 'web',
@@ -58,13 +69,19 @@ function processOf(archive: Fact<string>, main: Fact<string> | undefined, web: W
       ? { ...main, value: ['java', main.value], rejected: [] }
       : { ...archive, value: ['java', '-jar', archive.value], rejected: [] },
     needsShell: false,
-    env: {},
+    env: database === undefined ? {} : { SPRING_DATASOURCE_URL: database },
     ...(port ? { port } : {}),
     readsPort,
     ...(bindAddress ? { bindAddress } : {}),
     ...(health ? { health } : {}),
     handlesSigterm: fact(true, 'the JVM ends on SIGTERM'),
   };
+}
+
+/** The database file of Spring's settings: its URL can be told by a variable. */
+function databaseOf(repo: Repo, module: JavaModule): FileDatabase | undefined {
+  const { database } = readSettings(repo, module);
+  return database && fileDatabase(database);
 }
 
 /** What draws text loads the system's font libraries. */

@@ -28,6 +28,8 @@ export function archiveOf(pom: Pom, boot: Repackaging | undefined): Archive {
       holdsLibraries: true,
       isExecutable: true,
     };
+  const quarkus = pluginsOf(pom).find(({ artifact, managed }) => artifact === QUARKUS && !managed);
+  if (quarkus) return quarkusArchive(pom, quarkus, named);
   for (const bundler of BUNDLERS) {
     const plugin = pluginsOf(pom).find(
       (each) =>
@@ -45,6 +47,23 @@ export function archiveOf(pom: Pom, boot: Repackaging | undefined): Archive {
   }
   const isExecutable = pluginsOf(pom).some((plugin) => plugin.artifact === 'maven-jar-plugin' && mainClassOf(plugin));
   return { path: named('', 'Maven names it so'), holdsLibraries: false, isExecutable };
+}
+
+const QUARKUS = 'quarkus-maven-plugin';
+/** Where Quarkus lays the app out in folders. */
+export const FAST_JAR = 'quarkus-app/quarkus-run.jar';
+
+/** The layout in folders, unless one archive is asked for. @see https://quarkus.io/guides/maven-tooling#configuration-reference */
+function quarkusArchive(
+  pom: Pom,
+  plugin: PomPlugin,
+  named: (suffix: string, because: string, plugin?: PomPlugin) => Fact<string>,
+): Archive {
+  const whole = { holdsLibraries: true, isExecutable: true };
+  const type = ['quarkus.package.jar.type', 'quarkus.package.type'].map((name) => pom.property(name)?.value);
+  if (type.includes('uber-jar')) return { ...whole, path: named('-runner', 'Quarkus makes one archive', plugin) };
+  const source = plugin.pom.at(plugin.element, plugin.artifact);
+  return { ...whole, path: fact(join(pom.dir, `target/${FAST_JAR}`), 'Quarkus lays the app out in folders', source) };
 }
 
 interface Bundler {

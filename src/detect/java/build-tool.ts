@@ -1,3 +1,4 @@
+import data from '../../../data/java-libraries.json' with { type: 'json' };
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
 import { dependenciesOf, lineage, pluginsOf, type Pom } from '../../parse/pom.ts';
@@ -34,17 +35,16 @@ function whatIsMissing(repo: Repo, script: string, properties: string, jar: stri
   return needsJar && !repo.has(jar) ? `${jar} is missing` : undefined;
 }
 
-/** Arguments that keep plugins from work that an image does not need, or that needs what the context lacks. */
-const SKIPS: Readonly<Record<string, string>> = {
-  'maven-source-plugin': '-Dmaven.source.skip=true',
-  'maven-javadoc-plugin': '-Dmaven.javadoc.skip=true',
-  'git-commit-id-maven-plugin': '-Dmaven.gitcommitid.skip=true',
-  'git-commit-id-plugin': '-Dmaven.gitcommitid.skip=true',
-};
+/** Arguments that keep plugins from work that an image does not need, or that needs what the context lacks: .git, other files. */
+const SKIPS: Readonly<Record<string, string>> = data.skips;
 
 export function skippedPlugins(pom: Pom): readonly string[] {
   const used = pluginsOf(pom).filter(({ managed }) => !managed);
-  return [...new Set(used.flatMap(({ artifact }) => (Object.hasOwn(SKIPS, artifact) ? (SKIPS[artifact] ?? []) : [])))];
+  return [
+    ...new Set(
+      used.flatMap(({ artifact }) => (Object.hasOwn(SKIPS, artifact) ? `-D${SKIPS[artifact] ?? ''}=true` : [])),
+    ),
+  ];
 }
 
 /** Every file that Maven reads before the sources: POMs, the wrapper, and `.mvn` with its options and extensions. */
@@ -60,15 +60,12 @@ export function mavenInputs(repo: Repo, top: string, poms: readonly Pom[], tool:
   ];
 }
 
-/**
- * Whether dependencies can be fetched before the sources are there: not those of a reactor, whose modules need each
- * other, and not files of the repository itself.
- */
-export function fetchesAlone(pom: Pom, isModule: boolean): boolean {
+/** Whether dependencies can be fetched before the sources are there: not where they are files of the repository itself. */
+export function fetchesAlone(pom: Pom): boolean {
   const dependencies = dependenciesOf(pom);
   const repositories = lineage(pom).flatMap(({ root }) => root.child('repositories')?.all('repository') ?? []);
   const isLocal = repositories.some((repository) =>
     /^file:|\$\{(project\.)?base(dir|Uri)\}/.test(repository.child('url')?.text ?? ''),
   );
-  return !isModule && !isLocal && dependencies.length > 0 && dependencies.every(({ scope }) => scope !== 'system');
+  return !isLocal && dependencies.length > 0 && dependencies.every(({ scope }) => scope !== 'system');
 }

@@ -2,6 +2,7 @@ import { coerce, gte } from 'semver';
 import type { Trait } from '../../model/app.ts';
 import type { Fact, Source } from '../../model/fact.ts';
 import type { GradlePlugin, GradleProject } from '../../parse/gradle-project.ts';
+import { FAST_JAR } from './archive.ts';
 import { gradleMainClasses, saysOf } from './gradle-facts.ts';
 
 /** What a build makes that can be run. */
@@ -32,7 +33,7 @@ export function formOf(project: GradleProject, boot: Fact<string> | undefined): 
     return {
       ...bundle,
       task: 'quarkusBuild',
-      archive: 'quarkus-app/quarkus-run.jar',
+      archive: FAST_JAR,
       because,
       source: quarkus.source,
       trait,

@@ -4,12 +4,14 @@ import { problem } from '../../model/problem.ts';
 import { readGradle, type GradleBuild, type GradleProject } from '../../parse/gradle-project.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { javaApp } from './app.ts';
+import { startingModules } from './choose.ts';
 import { gradleBoot, dependenciesIn, gradleMainClasses, gradleVersions, projectsIn } from './gradle-facts.ts';
 import { formOf, type Form } from './gradle-form.ts';
 import { gradleInputs, gradleFetchesAlone, skippedTasks } from './gradle-inputs.ts';
 import { gradleLimits, gradleTool, type GradleTool } from './gradle-tool.ts';
-import { findMainClass, type MainClass } from './main-class.ts';
+import { findMainClass, type MainClass, type NamedClass } from './main-class.ts';
 import type { JavaModule } from './module.ts';
+import { servletOf } from './war.ts';
 import { bootMinimum, javaVersion, majorOf } from './version.ts';
 
 /** The build that a folder belongs to: its own where it has settings, else one further up that includes it. */
@@ -29,7 +31,7 @@ export function gradleApps(repo: Repo, build: GradleBuild, dir: string): readonl
   const tool = gradleTool(repo, build.dir);
   const projects = build.dir === dir ? build.projects : build.projects.filter((project) => project.dir === dir);
   const apps = projects.filter(isJava).map((project) => appOf(repo, build, project, dir, tool));
-  const starting = apps.filter((app) => app.processes.length > 0);
+  const starting = startingModules(apps);
   return starting.length > 0 ? starting : apps.slice(0, 1);
 }
 
@@ -44,13 +46,16 @@ function appOf(repo: Repo, build: GradleBuild, project: GradleProject, dir: stri
   const module = toModule(build, project);
   const boot = gradleBoot(project, module.dependencies);
   const form = formOf(project, boot);
-  const isBundle = form?.holdsLibraries === true && form.isExecutable;
-  const found: MainClass = isBundle ? { candidates: [] } : findMainClass(repo, module, gradleMainClasses(project));
+  const isWar = form?.task === 'war';
+  const servlet = isWar ? servletOf(repo, module) : undefined;
+  const isBundle = isWar || (form?.holdsLibraries === true && form.isExecutable);
+  const found: MainClass = isBundle ? { candidates: [] } : findMainClass(repo, module, namedClasses(project));
   const atRun = module.dependencies.filter(({ scope }) => ['compile', 'runtime'].includes(scope));
   const hasLibraries = !form?.holdsLibraries && atRun.length > 0;
   const output = join(project.dir, 'build');
   const below = (path: string): string => `${output}/${path}`;
-  const canRun = form !== undefined && (form.isExecutable || found.main !== undefined) && !hasLibraries;
+  const canRun =
+    servlet !== undefined || (form !== undefined && (form.isExecutable || found.main !== undefined) && !hasLibraries);
   if (hasLibraries && found.main !== undefined)
     repo.report(
       problem('gradle-without-application', { name: module.name, main: found.main.value }, { file: project.file }),
@@ -84,6 +89,7 @@ function appOf(repo: Repo, build: GradleBuild, project: GradleProject, dir: stri
       ),
       ...(form?.layers ? { layers: form.layers } : {}),
       isExecutable: form?.isExecutable === true,
+      ...(servlet ? { servlet } : {}),
       ...(found.main ? { mainClass: found.main } : {}),
       mainCandidates: found.candidates,
       hasLibraries,
@@ -102,6 +108,10 @@ function developmentTask(form: Form | undefined, taskOf: (task: string) => strin
   };
   const task = tasks[form?.task ?? ''];
   return task === undefined ? [] : [taskOf(task)];
+}
+
+function namedClasses(project: GradleProject): readonly NamedClass[] {
+  return gradleMainClasses(project).map((candidate) => ({ ...candidate, mayBeForeign: true }));
 }
 
 /** What is stated of Java's release, and what Gradle itself can run on where that says otherwise. */

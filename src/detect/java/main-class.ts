@@ -8,6 +8,7 @@ import { ownSources, type JavaModule } from './module.ts';
 
 /** Plugins whose configuration names the main class, and properties that do, in order. */
 const PLUGINS = ['maven-jar-plugin', 'maven-shade-plugin', 'maven-assembly-plugin', 'exec-maven-plugin'];
+const RUNNER = 'exec-maven-plugin';
 const PROPERTIES = ['exec.mainClass', 'start-class', 'mainClass', 'main.class'];
 
 const JAVA_MAIN = /\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String\b/;
@@ -15,6 +16,11 @@ const KOTLIN_MAIN = /^fun\s+main\s*\(/m;
 const PACKAGE = /^\s*package\s+([\w.]+)/m;
 /** The form of a class name: what else a POM states is not one. */
 const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
+
+/** A class that a build file names: that of an archive's manifest may stand in a library, what a plugin runs for the build may be no program of the app. */
+export interface NamedClass extends Candidate<string> {
+  readonly mayBeForeign: boolean;
+}
 
 /** The class that starts the program, and the others that could. */
 export interface MainClass {
@@ -27,8 +33,11 @@ export interface MainClass {
  * What the build file names, else the only class of the sources with a main method, else the one of a usual name.
  * @param named the build file's statements, in order; what is no class name is none.
  */
-export function findMainClass(repo: Repo, module: JavaModule, named: readonly Candidate<string>[]): MainClass {
-  const stated = firstOf(named.filter(({ value }) => CLASS_NAME.test(value)));
+export function findMainClass(repo: Repo, module: JavaModule, named: readonly NamedClass[]): MainClass {
+  const isOwn = ownClass(repo, module);
+  const stated = firstOf(
+    named.filter(({ value, mayBeForeign }) => CLASS_NAME.test(value) && (mayBeForeign || isOwn(value))),
+  );
   if (stated) return { main: stated, candidates: [] };
   const found = ownSources(repo, module).flatMap((file) => mainOf(repo, file));
   const usual = found.filter(({ value }) => /(^|\.)(Main|App|Application|\w+Application)(Kt)?$/.test(value));
@@ -38,12 +47,25 @@ export function findMainClass(repo: Repo, module: JavaModule, named: readonly Ca
   return { main: fact(only.value, only.because, only.source), candidates: [] };
 }
 
+/** Whether a class stands in the module's own sources. */
+function ownClass(repo: Repo, module: JavaModule): (name: string) => boolean {
+  const files = ownSources(repo, module).map((file) => file.replace(/\.\w+$/, '').toLowerCase());
+  return (name) => {
+    const path = name
+      .replace(/Kt$|\$$/, '')
+      .split('.')
+      .join('/')
+      .toLowerCase();
+    return files.some((file) => file === path || file.endsWith(`/${path}`));
+  };
+}
+
 /** What a POM names as the main class, in order. */
-export function mainClassesOf(pom: Pom): readonly Candidate<string>[] {
+export function mainClassesOf(pom: Pom): readonly NamedClass[] {
   return [...statedByPlugins(pom), ...statedByProperties(pom)];
 }
 
-function statedByPlugins(pom: Pom): Candidate<string>[] {
+function statedByPlugins(pom: Pom): NamedClass[] {
   return PLUGINS.flatMap((name) =>
     pluginsOf(pom)
       .filter(({ artifact }) => artifact === name)
@@ -56,6 +78,7 @@ function statedByPlugins(pom: Pom): Candidate<string>[] {
                 value,
                 source: inFile(plugin.pom.file, found.line, 'mainClass'),
                 because: `${name} names the main class`,
+                mayBeForeign: name !== RUNNER,
               },
             ]
           : [];
@@ -63,11 +86,13 @@ function statedByPlugins(pom: Pom): Candidate<string>[] {
   );
 }
 
-function statedByProperties(pom: Pom): Candidate<string>[] {
+function statedByProperties(pom: Pom): NamedClass[] {
   return PROPERTIES.flatMap((name) => {
     const found = pom.property(name);
     const value = found && pom.resolve(found.value);
-    return found && value ? [{ value, source: found.source, because: `the property ${name} names it` }] : [];
+    return found && value
+      ? [{ value, source: found.source, because: `the property ${name} names it`, mayBeForeign: true }]
+      : [];
   });
 }
 

@@ -1,13 +1,15 @@
-import type { JavaApp, Trait } from '../../model/app.ts';
-import { dependenciesOf, lineage, pluginsOf, readPom, type Pom } from '../../parse/pom.ts';
+import type { JavaApp } from '../../model/app.ts';
+import { dependenciesOf, lineage, readPom, type Pom } from '../../parse/pom.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { javaApp } from './app.ts';
-import { archiveOf } from './archive.ts';
+import { startingModules } from './choose.ts';
+import { archiveOf, FAST_JAR } from './archive.ts';
 import { repackaging } from './boot.ts';
 import { fetchesAlone, mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
 import { findMainClass, mainClassesOf, type MainClass } from './main-class.ts';
 import type { JavaModule } from './module.ts';
 import { javaVersion, pomVersions } from './version.ts';
+import { servletOf } from './war.ts';
 
 /** The Maven apps of a folder: that of its POM, or those modules of its reactor that start something. */
 export function mavenApps(repo: Repo, pom: Pom, dir: string): readonly JavaApp[] {
@@ -16,7 +18,7 @@ export function mavenApps(repo: Repo, pom: Pom, dir: string): readonly JavaApp[]
   if (pom.packaging !== 'pom') return [appOf(repo, pom, dir, reactor)];
   const members = membersOf(repo, pom).filter(({ packaging }) => packaging !== 'pom');
   const apps = members.map((member) => appOf(repo, member, dir, reactor));
-  const starting = apps.filter((app) => app.processes.length > 0);
+  const starting = startingModules(apps);
   return starting.length > 0 ? starting : apps.slice(0, 1);
 }
 
@@ -40,52 +42,44 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
   const archive = archiveOf(pom, boot);
   const module = toModule(pom, reactor);
   const found: MainClass =
-    archive.isExecutable && archive.holdsLibraries
+    pom.packaging === 'war' || (archive.isExecutable && archive.holdsLibraries)
       ? { candidates: [] }
       : findMainClass(repo, module, mainClassesOf(pom));
+  const servlet = pom.packaging === 'war' && !boot ? servletOf(repo, module) : undefined;
+  const isWar = pom.packaging === 'war';
   const tool = mavenTool(repo, top.dir);
   const atRun = module.dependencies.filter(({ scope }) => ['compile', 'runtime'].includes(scope));
   return javaApp(repo, module, {
     dir,
     runtime: javaVersion(repo, pom.dir, pomVersions(pom)),
-    starts: pom.packaging !== 'pom' && (archive.isExecutable || found.main !== undefined),
-    traits: frameworkTraits(pom),
+    starts: isWar ? boot !== undefined || servlet !== undefined : archive.isExecutable || found.main !== undefined,
+    traits: archive.path.value.endsWith(FAST_JAR)
+      ? [{ id: 'fast-jar', because: archive.path.because, sources: archive.path.sources }]
+      : [],
     java: {
       tool,
       top: top.dir,
       manifests: mavenInputs(repo, top.dir, isModule ? reactor : lineage(pom), tool.value),
-      fetchesAlone: fetchesAlone(pom, isModule),
+      fetchesAlone: fetchesAlone(pom),
       module: isModule ? pom.dir : '',
       output: join(pom.dir, 'target'),
       archive: archive.path,
       ...(boot?.layered ? { layers: boot.version } : {}),
       isExecutable: archive.isExecutable,
+      ...(servlet ? { servlet } : {}),
       ...(found.main ? { mainClass: found.main } : {}),
       mainCandidates: found.candidates,
-      hasLibraries: !archive.holdsLibraries && atRun.length > 0,
+      hasLibraries: !archive.holdsLibraries && !isWar && atRun.length > 0,
       skips: skippedPlugins(pom),
-      developmentGoals: boot
-        ? ['spring-boot:run']
-        : found.main
-          ? ['compile', 'exec:java', `-Dexec.mainClass=${found.main.value}`]
-          : [],
+      developmentGoals: archive.path.value.endsWith(FAST_JAR)
+        ? ['quarkus:dev', '-Dquarkus.http.host=0.0.0.0', '-Ddebug=false']
+        : boot
+          ? ['spring-boot:run']
+          : found.main
+            ? ['compile', 'exec:java', `-Dexec.mainClass=${found.main.value}`]
+            : [],
     },
   });
-}
-
-/** What a plugin makes in a form of its own. */
-const FORMS: readonly { readonly plugin: string; readonly trait: string; readonly because: string }[] = [
-  { plugin: 'quarkus-maven-plugin', trait: 'fast-jar', because: 'Quarkus lays the app out in folders' },
-];
-
-function frameworkTraits(pom: Pom): readonly Trait[] {
-  const used = pluginsOf(pom).filter(({ managed }) => !managed);
-  return FORMS.flatMap(({ plugin, trait, because }) =>
-    used
-      .filter(({ artifact }) => artifact === plugin)
-      .slice(0, 1)
-      .map(({ pom: owner, element }) => ({ id: trait, because, sources: [owner.at(element, plugin)] })),
-  );
 }
 
 /** The module of a POM, with those of the reactor that it depends on. */

@@ -41,10 +41,7 @@ export function javaSources(repo: Repo, module: JavaModule): readonly string[] {
 
 /** Every library of the app, the module's own first. */
 export function librariesOf(module: JavaModule): readonly JavaDependency[] {
-  const siblings = new Set(module.siblings.map(({ name }) => name));
-  return [module, ...module.siblings]
-    .flatMap(({ dependencies }) => dependencies)
-    .filter(({ artifact }) => !siblings.has(artifact));
+  return [module, ...module.siblings].flatMap(({ dependencies }) => dependencies);
 }
 
 /** The library of that name that the app is run with. */

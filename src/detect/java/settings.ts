@@ -16,16 +16,31 @@ export interface Settings {
   readonly contextPath: string;
   readonly actuatorPath: string;
   readonly hasManagementPort: boolean;
+  /** The database's URL. */
+  readonly database?: Setting;
 }
 
-interface Setting {
+/** A stated value. */
+export interface Setting {
   readonly value: string;
   readonly source: Source;
 }
 
+/** Where each framework's settings say it; `%prod.` is Quarkus' way to say it for production. */
+const KEYS = {
+  port: ['server.port', '%prod.quarkus.http.port', 'quarkus.http.port', 'micronaut.server.port'],
+  address: ['server.address', 'micronaut.server.host'],
+  path: [
+    'server.servlet.context-path',
+    'spring.webflux.base-path',
+    'quarkus.http.root-path',
+    'micronaut.server.context-path',
+  ],
+} as const;
+
 type Lookup = (key: string) => Setting | undefined;
 
-/** Reads application.properties and application.yml, in Spring's order. @see https://docs.spring.io/spring-boot/reference/features/external-config.html */
+/** Reads application.properties and application.yml, in Spring's order; Quarkus and Micronaut have the same files. @see https://docs.spring.io/spring-boot/reference/features/external-config.html */
 export function readSettings(repo: Repo, module: JavaModule): Settings {
   const folders = [module, ...module.siblings]
     .flatMap(({ resourceFolders }) => resourceFolders)
@@ -35,19 +50,23 @@ export function readSettings(repo: Repo, module: JavaModule): Settings {
     ...['application.yml', 'application.yaml'].map((name) => yaml(repo, join(folder, name))),
   ]);
   const get: Lookup = (key) => lookups.map((look) => look(key)).find((setting) => setting !== undefined);
-  const port = get('server.port');
+  const first = (keys: readonly string[]): Setting | undefined =>
+    keys.map(get).find((setting) => setting !== undefined);
+  const port = first(KEYS.port);
   const number = Number(/^(?:\$\{[^:}]+:)?(\d{2,5})\}?$/.exec(port?.value ?? '')?.[1]);
-  const address = get('server.address');
+  const address = first(KEYS.address);
+  const database = get('spring.datasource.url');
   return {
+    ...(database ? { database } : {}),
     ...(port && number > 0 && number < 65536
-      ? { port: fact(number, `server.port is ${port.value}`, port.source) }
+      ? { port: fact(number, `the settings say the port ${port.value}`, port.source) }
       : {}),
     readsPort: /^\$\{PORT\b/.test(port?.value ?? ''),
     ...(address && /^(localhost|127\.|::1)/.test(address.value)
-      ? { address: fact(address.value, 'server.address says so', address.source) }
+      ? { address: fact(address.value, 'the settings say so', address.source) }
       : {}),
     isNotWeb: get('spring.main.web-application-type')?.value.toLowerCase() === 'none',
-    contextPath: pathOf(get('server.servlet.context-path') ?? get('spring.webflux.base-path'), ''),
+    contextPath: pathOf(first(KEYS.path), ''),
     actuatorPath: pathOf(get('management.endpoints.web.base-path'), '/actuator'),
     hasManagementPort: get('management.server.port') !== undefined,
   };

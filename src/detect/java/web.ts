@@ -4,7 +4,7 @@ import { fact, type Fact, type Source } from '../../model/fact.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { findInSources, type Hit } from '../sources.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { javaSources, usedLibrary, type JavaModule } from './module.ts';
+import { javaSources, ownSources, usedLibrary, type JavaModule } from './module.ts';
 
 /** Libraries that serve HTTP by themselves. */
 const SERVERS = new RegExp(`^(${data.servers.join('|')})$`);
@@ -30,24 +30,31 @@ export type WebFacts = Pick<Process, 'kind' | 'port' | 'readsPort' | 'bindAddres
   readonly source?: Source;
 };
 
-/** Reads the libraries, the settings and the sources for what listens, where, and what it answers. */
-export function readWebFacts(repo: Repo, module: JavaModule): WebFacts {
+/**
+ * Reads the libraries, the settings and the sources for what listens, where, and what it answers.
+ * @param container where it is stated that a servlet container serves it: that listens where it is told to.
+ */
+export function readWebFacts(repo: Repo, module: JavaModule, container?: Source): WebFacts {
   const files = javaSources(repo, module);
   const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
+  const own = ownSources(repo, module);
+  const findOwn = (pattern: RegExp): Hit | undefined => findInSources(repo, own, pattern);
   const settings = readSettings(repo, module);
   const library = usedLibrary(module, (artifact) => SERVERS.test(artifact));
   const speaksHttp = library?.source ?? find(SERVES_HTTP)?.source;
+  if (container)
+    return { kind: 'web', source: container, readsPort: false, health: healthOf(module, settings, findOwn) };
   const source = speaksHttp ?? find(LISTENS)?.source;
   if (source === undefined || settings.isNotWeb) return { kind: 'job', readsPort: false };
-  const port = settings.port ?? portOf(PORT_DEFAULTS.map(find).find((hit) => hit !== undefined));
-  const bindAddress = settings.address ?? loopbackOf(find(LOOPBACK));
+  const port = settings.port ?? portOf(PORT_DEFAULTS.map(findOwn).find((hit) => hit !== undefined));
+  const bindAddress = settings.address ?? loopbackOf(findOwn(LOOPBACK));
   return {
     kind: 'web',
     source,
     ...(port ? { port } : {}),
-    readsPort: settings.readsPort || find(READS_PORT) !== undefined,
+    readsPort: settings.readsPort || findOwn(READS_PORT) !== undefined,
     ...(bindAddress ? { bindAddress } : {}),
-    ...(speaksHttp ? { health: healthOf(module, settings, find) } : {}),
+    ...(speaksHttp ? { health: healthOf(module, settings, findOwn) } : {}),
   };
 }
 
@@ -76,6 +83,14 @@ function healthOf(
       { path: `${settings.contextPath}${settings.actuatorPath}/health`, known },
       'the actuator serves it',
       actuator.source,
+    );
+  const routes: Readonly<Record<string, string>> = data.health;
+  const library = usedLibrary(module, (artifact) => Object.hasOwn(routes, artifact));
+  if (library)
+    return fact(
+      { path: `${settings.contextPath}${routes[library.artifact] ?? '/'}`, known },
+      `${library.artifact} serves it`,
+      library.source,
     );
   const route = find(HEALTH_ROUTE);
   if (route)

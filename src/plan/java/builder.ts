@@ -26,7 +26,14 @@ export function builderOf(app: JavaApp): Builder {
   return app.java.task === undefined ? mavenBuilder(app) : gradleBuilder(app);
 }
 
-/** The manifests that the tool needs before the sources, mounted for one step. */
-export function manifestMounts(app: JavaApp): readonly Mount[] {
-  return app.java.manifests.map((path) => ({ type: 'bind', source: path, target: path }));
+/** More manifests than these are copied: a screen of mounts says less. */
+const MOST_MOUNTS = 8;
+
+/** How a step gets the manifests that the tool needs before the sources: mounted, or copied where they are many. */
+export function manifestsOf(
+  { java: { manifests } }: JavaApp,
+  mounts: readonly Mount[],
+): { readonly mounts: readonly Mount[]; readonly copied?: readonly string[] } {
+  if (manifests.length > MOST_MOUNTS) return { mounts, copied: manifests };
+  return { mounts: [...manifests.map((path): Mount => ({ type: 'bind', source: path, target: path })), ...mounts] };
 }

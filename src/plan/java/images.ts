@@ -17,9 +17,11 @@ function javaSuite({ runtime }: JavaApp): string {
 export function jdkImage(app: JavaApp): string {
   const { tag } = app.runtime.value;
   const suite = javaSuite(app);
-  return ['mvnw', 'gradlew'].includes(app.java.tool.value)
-    ? `eclipse-temurin:${tag}-jdk-${suite}`
-    : `maven:3.9-eclipse-temurin-${tag}-${suite}`;
+  return ['mvnw', 'gradlew'].includes(app.java.tool.value) ? `eclipse-temurin:${tag}-jdk-${suite}` : mavenImage(app);
+}
+
+export function mavenImage(app: JavaApp): string {
+  return `maven:3.9-eclipse-temurin-${app.runtime.value.tag}-${javaSuite(app)}`;
 }
 
 /** The line of Gradle that the wrapper states where there is an image of it, else the oldest that runs on the JDK. */

@@ -1,21 +1,26 @@
 import files from '../../generated/files.json' with { type: 'json' };
 import type { JavaApp, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import type { EnvPair, Mount, RuntimeValues } from '../../model/plan.ts';
+import type { Copy, EnvPair, Mount, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { servingProblems } from '../serving.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import type { Repo } from '../../repo/repo.ts';
-import { builderOf, manifestMounts } from './builder.ts';
-import { baseRefusals, runtimeImage, runtimeUser } from './images.ts';
+import { builderOf, manifestsOf } from './builder.ts';
+import { containerCopies, containerFiles, serverStage } from './war.ts';
+import { baseRefusals, mavenImage, runtimeImage, runtimeUser } from './images.ts';
 import { javaHealth } from './health.ts';
+import { classDataSharing } from './cds.ts';
 import { JRE, jreStage } from './jre.ts';
+import { settingsOf } from './settings.ts';
 import { archiveName, shapeOf, startOn, statedStart } from './start.ts';
 
 const WORKDIR = '/app';
 const USUAL_PORT = 8080;
+/** For what unpacks programs: a volume, since /tmp may be a tmpfs that lets none run. */
+const TEMPORARY = `${WORKDIR}/tmp`;
 
 /** What a person starts by --start where nothing was found that does. */
 const BY_HAND: Process = {
@@ -32,16 +37,23 @@ const BY_HAND: Process = {
 export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem {
   const { app, preset, options, repo } = context;
   const { java } = app;
-  const process = app.processes[0] ?? (options.start === undefined ? undefined : BY_HAND);
+  const settings = settingsOf(repo, app, preset);
+  const found = app.processes[0] ?? (options.start === undefined ? undefined : BY_HAND);
+  const process = found && settings.port ? { ...found, port: settings.port } : found;
   if (process === undefined) return whyNothingStarts(app);
   const builder = builderOf(app);
-  const shape = shapeOf(app, preset, builder, WORKDIR);
   const stated = options.start === undefined ? undefined : statedStart(options.start);
   const base = chooseBase(preset, baseRefusals(app, stated?.needsShell === true), options.base);
   if (isProblem(base)) return base;
-  const port = choosePort(context, USUAL_PORT);
+  const port = choosePort({ ...context, app: { ...app, processes: [process] } }, USUAL_PORT);
+  const shape = shapeOf(app, preset, builder, WORKDIR, port?.value ?? USUAL_PORT);
   const health = javaHealth(process, port?.value, base.value, WORKDIR);
   const isLinked = base.value === 'jlink';
+  const jre: readonly Copy[] = isLinked ? [{ from: 'jre', sources: ['/jre'], target: JRE }] : [];
+  const cds = options.cds
+    ? classDataSharing(app, base.value, preset.defaults.training ?? [], [...jre, ...shape.copies], shape.start)
+    : undefined;
+  if (isProblem(cds)) return cds;
   const runtime: RuntimeValues = {
     image: runtimeImage(app, base.value),
     workdir: WORKDIR,
@@ -50,25 +62,31 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
     ...(isLinked ? { programs: `${JRE}/bin` } : {}),
     env: runtimeEnv(context, process, port?.value),
     copies: [
-      ...(isLinked ? [{ from: 'jre', sources: ['/jre'], target: JRE }] : []),
+      ...jre,
       ...(health.health ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }] : []),
+      ...(java.servlet ? containerCopies() : []),
       ...shape.copies,
+      ...settings.copies,
+      ...(cds ? [cds.copy] : []),
     ],
-    writable: app.writablePaths.map((path) => `${WORKDIR}/${path.value}`),
-    files: [],
+    writable: [
+      ...[...app.writablePaths, ...settings.writable].map((path) => `${WORKDIR}/${path.value}`),
+      ...(java.unpacks ? [TEMPORARY] : []),
+    ],
+    files: java.servlet ? containerFiles() : [],
     account: false,
     ...(port ? { port: port.value } : {}),
     ...health,
-    ...(stated?.needsShell ? { command: stated.words } : startOn(base.value, stated?.words ?? shape.start)),
+    ...(stated?.needsShell
+      ? { command: stated.words }
+      : startOn(base.value, stated?.words ?? [...(cds?.options ?? []), ...shape.start, ...settings.words])),
     hasShell: base.value === 'slim',
   };
   const fetches = java.fetchesAlone;
-  const fetch = (mounts: readonly Mount[]) => ({
-    fetch: { mounts: [...manifestMounts(app), ...mounts], command: builder.fetch },
-  });
+  const fetch = (mounts: readonly Mount[]) => ({ fetch: { ...manifestsOf(app, mounts), command: builder.fetch } });
   return {
     runtime,
-    problems: servingProblems(process, port?.value),
+    problems: [...servingProblems(process, port?.value), ...settings.problems],
     decisions: [
       decide('runtime', app.runtime, `java ${app.runtime.value.tag}`),
       decide('build tool', java.tool, java.tool.value),
@@ -93,7 +111,13 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
         ...(shape.extract ? { extract: shape.extract } : {}),
         isCopied: shape.install === undefined && preset.defaults.copies.length === 0,
       },
-      ...(isLinked ? { jre: jreStage(app, options.modules === 'minimal', shape.classes) } : {}),
+      ...(java.servlet
+        ? { server: serverStage(app, mavenImage(app)), war: { archive: `${WORKDIR}/${archiveName(app)}` } }
+        : {}),
+      ...(cds ? { cds: cds.stage } : {}),
+      ...(isLinked
+        ? { jre: jreStage(app, { minimal: options.modules === 'minimal', shares: cds !== undefined }, shape.classes) }
+        : {}),
       ...(health.health ? { health: { text: files['Health.java'] } } : {}),
       ...(java.hasTests ? { test: { mounts: [builder.cache], command: builder.test } } : {}),
       ...(builder.development
@@ -112,7 +136,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
         patterns: [...new Set([...builder.made, '**/*.class', '**/.classpath', '**/.project', '**/.settings'])],
       },
     ],
-    reads: buildReads(repo, app),
+    reads: [...buildReads(repo, app), ...settings.reads],
   };
 }
 
@@ -128,7 +152,6 @@ function buildReads(repo: Repo, { java }: JavaApp): readonly string[] {
 function whyNothingStarts({ name, java }: JavaApp): Problem {
   if (java.mainCandidates.length > 0)
     return problem('main-class-ambiguous', { name, classes: java.mainCandidates.join(', ') });
-  if (java.archive.value.endsWith('.war')) return problem('war-without-server', { name });
   return problem('nothing-to-run', {
     name,
     why: 'no plugin makes an executable archive, and no class has a main method',
@@ -136,9 +159,17 @@ function whyNothingStarts({ name, java }: JavaApp): Problem {
 }
 
 /** The port stands in a variable that the code or the framework reads; the framework's only where it moves the port. */
-function runtimeEnv({ preset }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
+function runtimeEnv(
+  { app, preset }: PlanContext<JavaApp>,
+  process: Process,
+  port: number | undefined,
+): readonly EnvPair[] {
   // A JVM takes a quarter of the container's memory by default.
-  const pairs: EnvPair[] = [{ name: 'JAVA_TOOL_OPTIONS', value: '-XX:MaxRAMPercentage=75.0' }];
+  const options = ['-XX:MaxRAMPercentage=75.0', ...(app.java.unpacks ? [`-Djava.io.tmpdir=${TEMPORARY}`] : [])];
+  const pairs: EnvPair[] = [
+    { name: 'JAVA_TOOL_OPTIONS', value: options.join(' ') },
+    ...Object.entries({ ...preset.defaults.env, ...process.env }).map(([name, value]) => ({ name, value })),
+  ];
   const variable = process.readsPort ? 'PORT' : preset.defaults.portVariable;
   const isMoved = port !== (process.port?.value ?? USUAL_PORT);
   if (port !== undefined && variable !== undefined && (process.readsPort || isMoved))

@@ -11,6 +11,8 @@ export interface JreStage {
   /** Prints the modules that the classes need. */
   readonly find?: readonly string[];
   readonly compress: readonly string[];
+  /** Whether it carries the archive of the JDK's own classes, which one of an app builds on. */
+  readonly shares: boolean;
   /** Modules, a line for each theme, as arguments. */
   readonly modules: readonly (readonly string[])[];
 }
@@ -23,7 +25,11 @@ const UNSEEN = ['jdk.crypto.ec', 'jdk.zipfs'];
  * with those alone that jdeps sees in the classes.
  * @param classes class path of the built app in the build stage, and the archive at its head.
  */
-export function jreStage(app: JavaApp, minimal: boolean, classes: { path: string; archive: string }): JreStage {
+export function jreStage(
+  app: JavaApp,
+  { minimal, shares }: { minimal: boolean; shares: boolean },
+  classes: { path: string; archive: string },
+): JreStage {
   const line = Number(app.runtime.value.line);
   const compress = [line >= 21 ? '--compress=zip-6' : '--compress=2'];
   if (!minimal)
@@ -31,6 +37,7 @@ export function jreStage(app: JavaApp, minimal: boolean, classes: { path: string
       why: 'A Java runtime with every module that a JRE has: code may look up any of them by name.',
       source: 'base',
       compress,
+      shares,
       modules: standardModules(line).map((names) => ['--add-modules', names.join(',')]),
     };
   return {
@@ -41,6 +48,7 @@ export function jreStage(app: JavaApp, minimal: boolean, classes: { path: string
       ...['--print-module-deps', '--class-path', classes.path, classes.archive],
     ],
     compress,
+    shares,
     modules: [['--add-modules', UNSEEN.join(',')]],
   };
 }

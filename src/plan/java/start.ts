@@ -4,6 +4,7 @@ import type { BaseKind, Copy } from '../../model/plan.ts';
 import type { Preset } from '../../model/preset.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
 import type { Builder } from './builder.ts';
+import { warShape } from './war.ts';
 
 /** How the archive is taken apart in the build stage, what is copied from there, and how it is started. */
 export interface Shape {
@@ -48,10 +49,11 @@ const LAYERS = [
 ] as const;
 
 /** The shape of an app's image: what its preset lays out, layers of Spring Boot, or an archive with or without libraries beside it. */
-export function shapeOf(app: JavaApp, preset: Preset, builder: Builder, workdir: string): Shape {
+export function shapeOf(app: JavaApp, preset: Preset, builder: Builder, workdir: string, port: number): Shape {
   const { java } = app;
   const name = archiveName(app);
   const copy = (path: string, target: string): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target });
+  if (java.servlet) return warShape(app, name, port);
   const { copies, start } = preset.defaults;
   if (copies.length > 0 && start !== undefined)
     return {
