@@ -40,7 +40,7 @@ export const javaProblems = {
   'key-in-image': {
     level: 'warning',
     what: '{file} goes into the image, because {settings} names it and git tracks it.',
-    fix: 'If it holds a secret, take it out of git and mount it: docker run --volume.',
+    fix: 'If it holds a secret, take it out of git and mount it: docker run -v.',
   },
   'wrapper-incomplete': {
     level: 'hint',
