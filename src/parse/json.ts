@@ -17,10 +17,28 @@ export interface Document {
   lineOf(...path: readonly (string | number)[]): number | undefined;
 }
 
-/** JSON with comments and trailing commas, as tsconfig.json allows. */
+/**
+ * JSON with comments and trailing commas, as tsconfig.json allows. Plain JSON, which lockfiles of megabytes are, is read
+ * by the engine itself, and places are looked for only when somebody asks for a line.
+ */
 export function parseJson(text: string, file: string): Document | Problem {
+  const plain = plainJson(text);
+  if (plain === undefined) return parseTolerantly(text, file);
+  let tree: Node | undefined;
+  return { file, value: plain.value, lineOf: (...path) => lineIn(text, (tree ??= parseTree(text)), path) };
+}
+
+function plainJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseTolerantly(text: string, file: string): Document | Problem {
   const errors: ParseError[] = [];
-  const tree: Node | undefined = parseTree(text, errors, { allowTrailingComma: true });
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (tree === undefined || first !== undefined) {
     const line = lineAt(text, first?.offset ?? 0);
@@ -30,14 +48,10 @@ export function parseJson(text: string, file: string): Document | Problem {
       { file, line },
     );
   }
-  return {
-    file,
-    value: getNodeValue(tree),
-    lineOf: (...path) => {
-      const node = findNodeAtLocation(tree, [...path]);
-      return node === undefined
-        ? undefined
-        : lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
-    },
-  };
+  return { file, value: getNodeValue(tree), lineOf: (...path) => lineIn(text, tree, path) };
+}
+
+function lineIn(text: string, tree: Node | undefined, path: readonly (string | number)[]): number | undefined {
+  const node = tree && findNodeAtLocation(tree, [...path]);
+  return node && lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
 }

@@ -11,7 +11,7 @@ const LIMITS = { files: 200_000, file: 32_000_000, total: 128_000_000 };
 
 /** Files whose content decides: one that cannot be read ends the run. Of any other one only hints are missed. */
 const MANIFEST =
-  /(\.(json|jsonc|toml|ya?ml|xml|lock|txt|mod|sum|work|gradle|kts|properties|cfg|ini)|(^|\/)[^./]*file|rc)$/i;
+  /(\.(json|jsonc|toml|ya?ml|xml|lock|txt|mod|sum|work|gradle|kts|properties|cfg|ini)|(^|\/)(pip|proc|apt)file|rc)$/i;
 
 /** Folders that no language keeps sources in; never walked, tracked or not. */
 const NEVER_WALKED = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
