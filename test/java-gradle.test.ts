@@ -133,10 +133,10 @@ describe('the forms of a build', () => {
     ['Spring Boot', `${BOOT}${WEB}`, 'bootJar', 'cp build/libs/*.jar app.jar', 'CMD ["java", "-jar", "app.jar"]'],
     [
       'the application plugin',
-      "plugins { id 'application' }\ndependencies { implementation 'a:b:1' }\napplication { mainClass = 'com.example.App' }",
+      "plugins { id 'application' }\ndependencies { implementation 'a:b:1' }\napplication {\n mainClass = 'com.example.App'\n applicationDefaultJvmArgs = ['-Xss2m', '--add-opens=java.base/java.lang=ALL-UNNAMED']\n}",
       'installDist',
       'cp -R build/install/*/lib lib',
-      'CMD ["java", "-cp", "app.jar:lib/*", "com.example.App"]',
+      'CMD ["java", "-Xss2m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", "app.jar:lib/*", "com.example.App"]',
     ],
     [
       'the shadow plugin',

@@ -55,6 +55,18 @@ describe('the version of Java', () => {
     expect(java({ 'pom.xml': text })).toBe('11');
     expect(java({ 'pom.xml': text, '.java-version': '25' })).toBe('25');
   });
+
+  test('of the project’s own workflows is taken where they build with newer ones alone', () => {
+    const text = pom('<properties><java.version>8</java.version></properties>');
+    const workflow = (jdks: string) => ({
+      'pom.xml': text,
+      '.github/workflows/ci.yaml': `matrix:\n  java: ${jdks}\nsteps:\n  - uses: actions/setup-java@v5\n    with:\n      java-version: \${{ matrix.java }}\n  - run: ./mvnw test\n`,
+    });
+    expect(java(workflow('[21, 25]'))).toBe('21');
+    expect(java(workflow("\n    - '8'\n    - '17'"))).toBe('8');
+    expect(java({ ...workflow('[21]'), '.java-version': '17' })).toBe('17');
+    expect(java({ 'pom.xml': text, '.github/workflows/docs.yaml': 'java-version: 21\n' })).toBe('8');
+  });
 });
 
 describe('Spring Boot', () => {

@@ -35,6 +35,8 @@ export interface JavaApp extends AppBase {
     /** Release of the Servlet API that a war is written for, where a servlet container has to serve it. */
     readonly servlet?: Fact<string>;
     readonly mainClass?: Fact<string>;
+    /** Options of the JVM that the build's own start script gives. */
+    readonly jvmArguments?: readonly string[];
     /** Classes with a main method, where nothing says which one starts. */
     readonly mainCandidates: readonly string[];
     /** Whether libraries are needed at run time that a plain archive does not hold. */

@@ -106,7 +106,7 @@ export function gradleMainClasses(project: GradleProject): readonly Candidate<st
 }
 
 /** Options of the JVM that the application plugin starts with, where they are plain texts. */
-function jvmArguments(project: GradleProject): readonly string[] {
+export function jvmArguments(project: GradleProject): readonly string[] {
   const found = project.statements.find(({ text }) => /^(application\.)?applicationDefaultJvmArgs\b/.test(text));
   const strings = found === undefined ? [] : stringsOf(found.text).map((each) => project.resolve(each));
   return strings.filter((each) => /^-[\w.:+=/,@%-]+$/.test(each));

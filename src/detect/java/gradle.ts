@@ -5,7 +5,14 @@ import { readGradle, type GradleBuild, type GradleProject } from '../../parse/gr
 import { join, type Repo } from '../../repo/repo.ts';
 import { javaApp } from './app.ts';
 import { startingModules } from './choose.ts';
-import { gradleBoot, dependenciesIn, gradleMainClasses, gradleVersions, projectsIn } from './gradle-facts.ts';
+import {
+  gradleBoot,
+  dependenciesIn,
+  gradleMainClasses,
+  gradleVersions,
+  jvmArguments,
+  projectsIn,
+} from './gradle-facts.ts';
 import { formOf, type Form } from './gradle-form.ts';
 import { gradleInputs, gradleFetchesAlone, skippedTasks } from './gradle-inputs.ts';
 import { gradleLimits, gradleTool, type GradleTool } from './gradle-tool.ts';
@@ -80,7 +87,7 @@ function appOf(repo: Repo, build: GradleBuild, project: GradleProject, dir: stri
       fetchesAlone: gradleFetchesAlone(repo, build),
       module: project.dir === build.dir ? '' : project.dir,
       task: taskOf(form?.task ?? 'jar'),
-      ...(form?.install ? { install: below(form.install) } : {}),
+      ...(form?.install ? { install: below(form.install), jvmArguments: jvmArguments(project) } : {}),
       output,
       archive: fact(
         below(form?.archive ?? 'libs/*.jar'),

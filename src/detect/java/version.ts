@@ -8,6 +8,7 @@ import { inFile } from '../../model/fact.ts';
 import { resolveVersion, type Statement } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
 import { bootVersion } from './boot.ts';
+import { testedJdk } from './version-evidence.ts';
 
 /** Files that say what a developer's machine is switched to, in order. */
 const developerFiles: readonly ((repo: Repo, dir: string) => Candidate<string>[])[] = [
@@ -36,11 +37,15 @@ export function pomVersions(pom: Pom): readonly Candidate<string>[] {
 
 /**
  * The line of Java: a stated release is the least that the code needs, so a release without long-term support gives
- * the next line that has it.
+ * the next line that has it. Where the project's workflows build with newer JDKs alone, their oldest is taken.
  * @param stated what the build file says, in order, after what a developer's machine is switched to.
  */
 export function javaVersion(repo: Repo, dir: string, stated: readonly Candidate<string>[]): Fact<ToolVersion> {
-  const candidates = [...developerFiles.flatMap((look) => upwards(dir, (at) => look(repo, at))), ...stated];
+  const switched = developerFiles.flatMap((look) => upwards(dir, (at) => look(repo, at)));
+  const tested = testedJdk(repo, dir);
+  const least = stated.map(({ value }) => majorOf(value)).find((major) => major !== undefined);
+  const isNewer = tested !== undefined && least !== undefined && Number(tested.value) > least;
+  const candidates = [...switched, ...(isNewer ? [tested] : []), ...stated];
   const version = resolveVersion(repo, 'java', candidates, readJavaStatement, 1);
   const first = candidates.find((candidate) => majorOf(candidate.value) !== undefined);
   if (first === undefined || majorOf(first.value) === Number(version.value.line)) return version;

@@ -72,7 +72,12 @@ export function shapeOf(app: JavaApp, preset: Preset, builder: Builder, workdir:
     ],
     start: isWhole
       ? ['-jar', name]
-      : ['-cp', libraries === undefined ? name : `${name}:lib/*`, java.mainClass?.value ?? ''],
+      : [
+          ...(java.jvmArguments ?? []),
+          '-cp',
+          libraries === undefined ? name : `${name}:lib/*`,
+          java.mainClass?.value ?? '',
+        ],
     classes: { path: libraries === undefined ? name : `${java.install ? 'lib' : libraries}/*`, archive: name },
   };
 }
