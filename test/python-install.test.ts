@@ -74,6 +74,7 @@ describe('the version of Python', () => {
   test('that is too old is an error', () => {
     const { text, problems } = make({ 'requirements.txt': 'flask\n', 'runtime.txt': 'python-3.6.5\n' });
     expect(problems).toContain('python-too-old');
+    expect(problems).not.toContain('version-unknown');
     expect(text).toBe('');
   });
 });

@@ -221,3 +221,65 @@ describe('conventions', () => {
     expect(make({ 'analysis.ipynb': '{}' }).problems).toContain('notebooks-only');
   });
 });
+
+describe('uWSGI', () => {
+  const project = { 'requirements.txt': 'flask\nuwsgi\n', 'app.py': FLASK };
+
+  test('is told where the virtualenv is and to end on SIGTERM, in its words or in variables', () => {
+    const served = make(project);
+    expect(served.command.join(' ')).toContain('--die-on-term --virtualenv /app/.venv');
+    const stated = make({ ...project, Procfile: 'web: uwsgi --http-socket 127.0.0.1:9000 --module app:app\n' });
+    expect(stated.command).toEqual(['uwsgi', '--http-socket', '0.0.0.0:9000', '--module', 'app:app']);
+    expect(stated.text).toContain('VIRTUAL_ENV=/app/.venv');
+    expect(stated.text).toContain('UWSGI_DIE_ON_TERM=true');
+    expect(stated.text).toContain('UWSGI_WORKER_RELOAD_MERCY=1');
+    expect(stated.text).toContain('EXPOSE 9000');
+    expect(stated.text).not.toContain('ENTRYPOINT');
+  });
+
+  test.each([
+    ['$(PORT)', 8000, true],
+    ['0.0.0.0:8123', 8123, false],
+    ['[::]:8123', 8123, false],
+  ])('listens where its configuration says: %s', (address, port, readsPort) => {
+    const ini = `[uwsgi]\nhttp-socket = ${address.startsWith('$') ? `:${address}` : address}\n`;
+    const { text } = make({ ...project, Procfile: 'web: uwsgi ./etc/uwsgi.ini\n', 'etc/uwsgi.ini': ini });
+    expect(text).toContain(`EXPOSE ${String(port)}`);
+    expect(text.includes(`PORT=${String(port)}`)).toBe(readsPort);
+  });
+});
+
+describe('what loading the code needs and leaves', () => {
+  const django = {
+    'requirements.txt': 'django\nuwsgi\nwhitenoise\n',
+    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n',
+    'site/wsgi.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\napplication = get()\n',
+    'site/settings.py': 'from .prod import *\n',
+    'site/prod.py':
+      'BASE_DIR = Path(__file__).parent.parent\nSTATIC_ROOT = "static"\nINSTALLED_APPS = ["django.contrib.staticfiles"]\n' +
+      'DATABASES = {"default": {"NAME": os.path.join(BASE_DIR, "data", "db.sqlite3")}}\n',
+  };
+
+  test('the folder of a database is there when the code is loaded, and is not taken over', () => {
+    const { text } = make({ ...django, 'site/backup.py': 'archive.write(copy, "db.sqlite3")\n' });
+    expect(text).toContain('RUN mkdir -p data \\\n    && python manage.py collectstatic');
+    expect(text).toContain('--exclude=data');
+    expect(text).toContain('VOLUME ["/app/data"]');
+    expect(text).not.toContain('/links');
+  });
+
+  test('the settings that the server’s configuration names are the served ones', () => {
+    const ini = '[uwsgi]\nmodule = site.wsgi:application\nenv = DJANGO_SETTINGS_MODULE=site.prod\n';
+    expect(make({ ...django, 'uwsgi.ini': ini }).text).toContain('DJANGO_SETTINGS_MODULE=site.prod');
+  });
+
+  test('a committed file that is led elsewhere reaches the build; a document is no data', () => {
+    const repo = { 'requirements.txt': 'flask\n', 'README.state': '', 'CHANGELOG.md': '', 'app.py': FLASK };
+    const writes = `${FLASK}open("README.state", "w")\nopen("CHANGELOG.md", "w")\nopen("data/x.db", "w")\n`;
+    const { text, ignore } = make({ ...repo, 'app.py': writes });
+    expect(text).toContain('COPY --chown=65532:65532 README.state /app/data/README.state');
+    expect(ignore).toContain('!README.state');
+    expect(text).not.toContain('CHANGELOG.md /app/data');
+    expect(text).toContain('VOLUME ["/app/data"]');
+  });
+});

@@ -22,6 +22,7 @@ export type ReadStatement = (text: string) => Statement | undefined;
  * @param candidates statements in order of precedence.
  * @param lineParts how many parts name a line: 1 for Node and Java, 2 for Python and Go.
  * @param choose what else speaks for a line, where a range or nothing is stated.
+ * @param isRefused versions of which the language itself says that they cannot be used.
  */
 export function resolveVersion(
   repo: Repo,
@@ -30,6 +31,7 @@ export function resolveVersion(
   read: ReadStatement,
   lineParts: 1 | 2,
   choose: ChooseLine = () => undefined,
+  isRefused: (version: ToolVersion) => boolean = () => false,
 ): Fact<ToolVersion> {
   const understood = candidates.filter((candidate) => {
     const known = read(candidate.value) !== undefined;
@@ -57,7 +59,7 @@ export function resolveVersion(
   }));
   if (statement.kind === 'release') {
     const value = asVersion(statement, stated.value, lineParts);
-    warnAboutAge(repo, tool, value);
+    if (!isRefused(value)) warnAboutAge(repo, tool, value);
     return { ...stated, rejected, value, because: stated.because };
   }
   const chosen = choose(linesOf(tool).filter((entry) => statement.allows(entry.newest)));

@@ -49,6 +49,8 @@ export interface PythonApp extends AppBase {
     /** Command with reload, for people; `%PORT%` stands for the port. */
     readonly development?: readonly string[];
     readonly prepare: readonly Preparation[];
+    /** Folders of databases, which code that is loaded may open: relative to the app, and not of the repository. */
+    readonly databaseFolders: readonly string[];
     /** The package whose wheels carry debug data worth taking out. */
     readonly debugData?: Fact<string>;
     /** What the code does that an image without a shell would break. */

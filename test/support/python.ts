@@ -7,6 +7,7 @@ import { parseDockerfile } from './dockerfile.ts';
 export interface Made {
   readonly text: string;
   readonly compose: string;
+  readonly ignore: string;
   readonly command: readonly string[];
   readonly problems: readonly string[];
   readonly preset: string | undefined;
@@ -20,6 +21,7 @@ export function makePython(files: Readonly<Record<string, string>>, options: Par
   return {
     text,
     compose: written.find((file) => file.path === 'compose.yaml')?.text ?? '',
+    ignore: written.find((file) => file.path.endsWith('ignore'))?.text ?? '',
     command: (commands.at(-1)?.words ?? []) as readonly string[],
     problems: [...repo.problems, ...plan.problems].map((each) => each.id),
     preset: plan.images[0]?.preset,

@@ -61,6 +61,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const isInstalled = isPackaged(manifest, manager.value);
   const installsFolders = manager.value === 'poetry' && manifest.folders.length > 0;
   const variable = versionVariable(manifest);
+  const { databaseFolders, ...written } = writtenPaths(context);
   const assets = findAssets(repo, dir, files);
   const test = testCommand(repo, manifest, dir);
   const development = start?.development ?? (start?.command.value[0] === 'python' ? start.command.value : undefined);
@@ -73,7 +74,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     runtime,
     processes: start === undefined ? [] : [processOf(start, web, django), ...furtherProcesses(context, start)],
     env: django?.env ?? [],
-    ...writtenPaths(context),
+    ...written,
     ...(notebook === undefined || start !== undefined
       ? {}
       : { idleProblem: problem('notebooks-only', { file: notebook }, { file: notebook }) }),
@@ -102,6 +103,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       ...(test ? { test } : {}),
       ...(development ? { development } : {}),
       prepare: django?.prepare ?? [],
+      databaseFolders,
       ...(debug ? { debugData: debug } : {}),
       ...(web.runsPrograms
         ? { needsPrograms: fact(web.runsPrograms.match[0], 'the code runs other programs', web.runsPrograms.source) }

@@ -48,6 +48,7 @@ export function pythonVersion(
     readPythonStatement,
     2,
     chooseLine(repo, manifest, limits),
+    isTooOld,
   );
   reportAge(repo, version);
   const isKnown = lineOf('python', version.value.line) !== undefined;
@@ -60,12 +61,16 @@ export function pythonVersion(
 }
 
 /** A Python that is older than the table has no image on a suite that still gets packages. */
+function isTooOld({ line }: ToolVersion): boolean {
+  const oldest = linesOf('python').at(-1)?.line ?? '';
+  const minorOf = (each: string): number => Number(each.split('.')[1]);
+  return line.startsWith('2.') || (line.startsWith('3.') && minorOf(line) < minorOf(oldest));
+}
+
 function reportAge(repo: Repo, { value, sources }: Fact<ToolVersion>): void {
   const oldest = linesOf('python').at(-1)?.line ?? '';
-  const minorOf = (line: string): number => Number(line.split('.')[1]);
-  const isOld = /^2\./.test(value.line) || (/^3\./.test(value.line) && minorOf(value.line) < minorOf(oldest));
   const [source] = sources;
-  if (isOld && source?.kind === 'file')
+  if (isTooOld(value) && source?.kind === 'file')
     repo.report(problem('python-too-old', { file: source.file, version: value.tag, oldest }, source));
 }
 

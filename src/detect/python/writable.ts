@@ -40,11 +40,15 @@ const SCRATCH: readonly { readonly dependency: string; readonly file?: string; r
 /** Folders of code or of what is no data. */
 const NEVER =
   /^(?:\.\..*|\.venv|venv|__pycache__|static|templates|tests?|migrations|dist|build|tmp|dev|proc|etc)(?:\/|$)/;
+/** Tracked, what a tool for developers writes: documents, code, manifests. */
+const WRITTEN_BY_HAND = /\.(?:md|rst|py|toml|lock|cfg|js|ts|html)$/;
 const MOST = 12;
 
 /** What the program writes to, relative to the app; an absolute path stays one. */
 export interface Written {
   readonly writablePaths: readonly Fact<string>[];
+  /** Those in which the code names a database. */
+  readonly databaseFolders: readonly string[];
   /** Files beside its sources, which no volume can hold. */
   readonly writableFiles: readonly Fact<string>[];
 }
@@ -54,8 +58,10 @@ export function writtenPaths(context: StartContext): Written {
   const { repo, files, manifest } = context;
   const folders = new Map<string, Fact<string>>();
   const single = new Map<string, Fact<string>>();
+  const databases = new Set<string>();
   const add = (path: string | undefined, isFolder: boolean, file: string, index: number): void => {
     if (path === undefined || path === '' || NEVER.test(path.replace(/^\//, '')) || /[{}$*?%\n]/.test(path)) return;
+    if (WRITTEN_BY_HAND.test(path) && repo.has(join(manifest.dir, path))) return;
     const folder = isFolder ? path : path.slice(0, Math.max(0, path.lastIndexOf('/')));
     const why = fact(
       isFolder ? folder : path,
@@ -72,13 +78,17 @@ export function writtenPaths(context: StartContext): Written {
       for (const found of text.matchAll(pattern)) add(pathOf(context, file, text, found), isFolder, file, found.index);
     for (const found of text.matchAll(DATABASE_PATH)) {
       const path = pathOf(context, file, text, found);
-      if (path !== undefined && DATABASE.test(path)) add(path, false, file, found.index);
+      if (path === undefined || !DATABASE.test(path)) continue;
+      add(path, false, file, found.index);
+      if (path.includes('/')) databases.add(path);
     }
     for (const found of text.matchAll(DATABASE_URL)) add(urlPath(context, found[1] ?? ''), false, file, found.index);
     // https://flask.palletsprojects.com/en/stable/config/#instance-folders
     if (/\binstance_path\b|\binstance_relative_config\s*=\s*True/.test(text))
       add('instance', true, file, text.search(/\binstance_/));
   }
+  // Its name alone is no other file than the one of which the code says the folder.
+  for (const path of databases) single.delete(path.split('/').at(-1) ?? '');
   for (const { dependency, file, folder } of SCRATCH)
     if (dependsOn(context, dependency)) {
       const source = manifest.dependencies[dependency] ?? { kind: 'absent', lookedFor: [] };
@@ -86,7 +96,12 @@ export function writtenPaths(context: StartContext): Written {
       if (file !== undefined) single.set(file, fact(file, why, source));
       if (folder !== undefined) folders.set(folder, fact(folder, why, source));
     }
-  return { writablePaths: [...folders.values()].slice(0, MOST), writableFiles: [...single.values()].slice(0, MOST) };
+  const isDatabases = (folder: string): boolean => [...databases].some((path) => path.startsWith(`${folder}/`));
+  return {
+    databaseFolders: [...folders.keys()].filter((folder) => !folder.startsWith('/') && isDatabases(folder)),
+    writablePaths: [...folders.values()].slice(0, MOST),
+    writableFiles: [...single.values()].slice(0, MOST),
+  };
 }
 
 /** A relative SQLite URL is relative to the folder that the program starts in; Flask-SQLAlchemy takes its instance folder. */

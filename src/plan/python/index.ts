@@ -4,7 +4,6 @@ import type { BaseKind, Copy, RuntimeValues } from '../../model/plan.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { isProblem } from '../../model/problem.ts';
 import { loopbackProblems } from '../serving.ts';
-import { PORT_WORD } from '../../detect/python/start/servers.ts';
 import { statedStart } from '../../detect/python/start/stated.ts';
 import { join } from '../../repo/repo.ts';
 import { planAssets } from '../assets.ts';
@@ -14,8 +13,8 @@ import { INIT_ENTRYPOINT, initCopy, initStage } from '../init.ts';
 import { planLinks } from '../links.ts';
 import { missingInFullImage, osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, sourceRefusal, pythonImages, pythonSuite } from './images.ts';
-import { CONTEXT, programsOf, sourcesOf, workdirOf } from './paths.ts';
-import { copiesFor, documentsOf, envPairs, healthFor, importPath, runtimeEnv } from './runtime.ts';
+import { CONTEXT, inWorkdir, programsOf, sourcesOf, workdirOf } from './paths.ts';
+import { copiesFor, documentsOf, envPairs, healthFor, importPath, runtimeEnv, settled } from './runtime.ts';
 import { bytecodeCopies, planVirtualenv, relink } from './virtualenv.ts';
 import { planDevelopment, planInstall, planProject, planSetup, type Step } from './install.ts';
 
@@ -52,7 +51,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   const python = install === undefined && base.value === 'distroless' ? distrolessPython(app) : 'python';
   const commandOf = (each: Process): readonly string[] =>
     each.command.value.map((word, index) =>
-      index === 0 && word === 'python' ? python : word.replaceAll(PORT_WORD, String(port?.value ?? '')),
+      index === 0 && word === 'python' ? python : settled(app, word, port?.value),
     );
   const command = commandOf(process);
   const links = planLinks(
@@ -79,10 +78,12 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       ),
     ],
     writable: [
-      ...[...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map((path) =>
-        path.startsWith('/') ? path : join(CONTEXT, join(app.dir, path)),
-      ),
-      ...links.writable,
+      ...new Set([
+        ...[...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map((path) =>
+          path.startsWith('/') ? path : join(CONTEXT, join(app.dir, path)),
+        ),
+        ...links.writable,
+      ]),
     ],
     files: [],
     account: base.value !== 'distroless',
@@ -146,12 +147,12 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       },
       ...assets.ignore,
     ],
-    reads: [...app.python.manifests, ...documentsOf(app, repo), ...assets.reads],
+    reads: [...app.python.manifests, ...documentsOf(app, repo), ...assets.reads, ...links.replaced],
     secrets: assets.secrets,
     processes: beside.map((each) => ({
       name: each.name,
       command: commandOf(each),
-      env: envPairs(each.env, port?.value),
+      env: envPairs(app, each.env, port?.value),
       isRelease: each.kind === 'release',
       needsInit: stops && !each.handlesSigterm.value && each.kind !== 'release',
     })),
@@ -197,9 +198,14 @@ function stagesFor(
   readonly virtualenv?: unknown;
 } {
   const project = planProject(app);
+  // A fresh clone lacks them, and code that is loaded may open its database.
+  const folders = app.python.databaseFolders.map((folder) => inWorkdir(app, join(app.dir, folder)));
   const prepared = app.python.prepare.map(({ command, env, because }) => ({
     mounts: [],
-    commands: [[...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command]],
+    commands: [
+      ...(folders.length === 0 ? [] : [['mkdir', '-p', ...folders]]),
+      [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command],
+    ],
     ...(Object.keys(env).length > 0 ? { why: because } : {}),
   }));
   const steps = [...(project ? [project] : []), ...prepared];
@@ -220,11 +226,11 @@ function stagesFor(
 function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port: number | undefined): unknown {
   const command = app.python.development;
   if (command === undefined || (process.kind === 'job' && !app.python.hasDevelopmentDependencies)) return undefined;
-  const env = envPairs({ PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }, port);
+  const env = envPairs(app, { PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }, port);
   return {
     ...planDevelopment(app),
     env,
-    command: command.map((word) => word.replaceAll(PORT_WORD, String(port ?? ''))),
+    command: command.map((word) => settled(app, word, port)),
     ...(port === undefined ? {} : { port }),
   };
 }

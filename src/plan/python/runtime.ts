@@ -1,7 +1,7 @@
 import type { Process, PythonApp } from '../../model/app.ts';
 import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
-import { PORT_WORD } from '../../detect/python/start/servers.ts';
+import { PORT_WORD, VIRTUALENV_WORD } from '../../detect/python/start/servers.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
@@ -28,15 +28,21 @@ export function runtimeEnv(
     ...process.env,
     ...(port !== undefined && process.readsPort && !settlesPort ? { PORT: String(port) } : {}),
   };
-  return envPairs(pairs, port);
+  return envPairs(app, pairs, port);
 }
 
-/** Variables as ENV takes them, the port put in. */
-export function envPairs(pairs: Readonly<Record<string, string>>, port: number | undefined): readonly EnvPair[] {
-  return Object.entries(pairs).map(([name, value]) => ({
-    name,
-    value: value.replaceAll(PORT_WORD, String(port ?? '')),
-  }));
+/** Variables as ENV takes them, the port and the virtualenv put in. */
+export function envPairs(
+  app: PythonApp,
+  pairs: Readonly<Record<string, string>>,
+  port: number | undefined,
+): readonly EnvPair[] {
+  return Object.entries(pairs).map(([name, value]) => ({ name, value: settled(app, value, port) }));
+}
+
+/** A word of a command or of a variable, the port and the virtualenv put in. */
+export function settled(app: PythonApp, word: string, port: number | undefined): string {
+  return word.replaceAll(PORT_WORD, String(port ?? '')).replaceAll(VIRTUALENV_WORD, `${workdirOf(app)}/.venv`);
 }
 
 /** A folder of modules has to be named unless it is the working directory or is installed. */
@@ -64,7 +70,12 @@ export function copiesFor(
   if (app.python.prepare.length > 0) {
     const [copied = '.'] = sources.sources;
     const made = { from: 'build', sources: [`${join(CONTEXT, copied.replace(/[./]+$/, ''))}/`] };
-    const exclude = excludedFrom(sources, [join(app.python.root, '.venv'), ...unneeded]);
+    const exclude = excludedFrom(sources, [
+      join(app.python.root, '.venv'),
+      ...unneeded,
+      // What loading the code made there belongs to root.
+      ...app.python.databaseFolders.map((folder) => join(app.dir, folder)),
+    ]);
     return [...virtualenv, { ...made, target: sources.target.replace(/^\.$/, './'), exclude }, ...added];
   }
   const installed = installedFolders(app, repo);

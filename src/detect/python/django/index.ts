@@ -4,7 +4,7 @@ import { join, type Repo } from '../../../repo/repo.ts';
 import { findInSources } from '../../sources.ts';
 import { inRoot } from '../modules.ts';
 import type { AppObject } from '../start/app-object.ts';
-import { settingsOf, statedSettings } from './settings.ts';
+import { configuredSettings, settingsOf, statedSettings } from './settings.ts';
 import { hostProblems, staticFiles } from './static-files.ts';
 import { placeholders, readVariables } from './variables.ts';
 
@@ -46,16 +46,16 @@ export function findDjango(repo: Repo, { dir, start, files, dependencies }: Surr
   if (manage === undefined) return undefined;
   const root = manage.split('/').slice(0, -1).join('/');
   const source = { ...inFile(manage), kind: 'file', file: manage } as const;
-  const own = files.filter((file) => root === '' || file.startsWith(`${root}/`));
-  const [wsgi, asgi] = [application(repo, root, own, 'wsgi'), application(repo, root, own, 'asgi')];
+  const sources = files.filter((file) => root === '' || file.startsWith(`${root}/`));
+  const [wsgi, asgi] = [application(repo, root, sources, 'wsgi'), application(repo, root, sources, 'asgi')];
   const managed = statedSettings(repo, manage);
-  const module = moduleFile(wsgi, root, own) ?? moduleFile(asgi, root, own);
-  const served = statedSettings(repo, module) ?? managed;
-  const settings = settingsOf(repo, root, own, served);
+  const module = moduleFile(wsgi, root, sources) ?? moduleFile(asgi, root, sources);
+  const own = statedSettings(repo, module);
+  const served = configuredSettings(repo, dir) ?? own ?? managed;
+  const settings = settingsOf(repo, root, sources, served);
   const variables = settings.files.flatMap((file) => readVariables(repo, file));
-  const { collect, problems } = staticFiles(repo, settings.files, own, dependencies);
+  const { collect, problems } = staticFiles(repo, settings.files, sources, dependencies);
   for (const each of [...problems, ...hostProblems(repo, settings.files)]) repo.report(each);
-  const isUnstated = served !== undefined && (module === undefined || statedSettings(repo, module) === undefined);
   return {
     root,
     source,
@@ -69,8 +69,8 @@ export function findDjango(repo: Repo, { dir, start, files, dependencies }: Surr
       importRoot: root,
       source,
     },
-    routesProtocols: findInSources(repo, own, /\bProtocolTypeRouter\(/) !== undefined,
-    runEnv: isUnstated ? { DJANGO_SETTINGS_MODULE: served } : {},
+    routesProtocols: findInSources(repo, sources, /\bProtocolTypeRouter\(/) !== undefined,
+    runEnv: served !== undefined && served !== own ? { DJANGO_SETTINGS_MODULE: served } : {},
     settings: settings.files,
     env: variables.map(({ name, source: place }) => ({
       name,

@@ -11,6 +11,12 @@ export interface Settings {
 const STATES = /DJANGO_SETTINGS_MODULE['"]\s*(?:,|\]\s*=)\s*['"]([A-Za-z_][\w.]*)['"]/;
 const LOOKS_LIKE_SETTINGS = /(^|\/)settings(\/\w+)?\.py$|(^|\/)(config|conf)\/\w*settings\w*\.py$/;
 
+/** The settings module that the server's configuration names. @see https://uwsgi-docs.readthedocs.io/en/latest/Options.html#env */
+export function configuredSettings(repo: Repo, dir: string): string | undefined {
+  const text = repo.read(join(dir, 'uwsgi.ini')) ?? '';
+  return /^[ \t]*env[ \t]*=[ \t]*DJANGO_SETTINGS_MODULE=([A-Za-z_][\w.]*)/m.exec(text)?.[1];
+}
+
 /** The settings module that a file sets for itself. */
 export function statedSettings(repo: Repo, file: string | undefined): string | undefined {
   return file === undefined ? undefined : STATES.exec(repo.read(file) ?? '')?.[1];

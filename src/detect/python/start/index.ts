@@ -4,6 +4,7 @@ import type { Start, StartContext } from './model.ts';
 import { runnerStart } from './runners.ts';
 import { djangoStart, servedApp } from './served.ts';
 import { isBrought, SERVERS } from './servers.ts';
+import { configured } from './uwsgi.ts';
 import { procfileStart, scriptStart, startupFile } from './stated.ts';
 
 /** Where a start is looked for, in order: what the repository states, its framework, then convention. */
@@ -25,7 +26,7 @@ const finders: readonly ((context: StartContext) => Start | undefined)[] = [
 export function findStart(context: StartContext): Start | undefined {
   for (const find of finders) {
     const start = find(context);
-    if (start !== undefined) return withServer(context, start);
+    if (start !== undefined) return configured(context, withServer(context, start));
   }
   return undefined;
 }

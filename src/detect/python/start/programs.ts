@@ -1,4 +1,4 @@
-import { PORT_WORD } from './servers.ts';
+import { PORT_WORD, VIRTUALENV_WORD } from './servers.ts';
 
 /** What a program that a repository starts does by itself, and how it is told to be reachable. */
 export interface Program {
@@ -12,6 +12,8 @@ export interface Program {
   /** The variable that it takes its port from where its words name none, and the port without either. */
   readonly portVariable?: string;
   readonly port?: number;
+  /** Variables that it needs in an image, whatever its words say. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const HOST = { options: ['--host'], add: ['--host', '0.0.0.0'] };
@@ -54,8 +56,14 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   // https://docs.pylonsproject.org/projects/waitress/en/stable/runner.html
   'waitress-serve': { handlesSigterm: false, serves: true, port: 8080 },
-  // https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html: SIGTERM reloads, unless die-on-term says otherwise
-  uwsgi: { handlesSigterm: false, serves: true },
+  // https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html: SIGTERM only reloads it, unless die-on-term says
+  // otherwise; workers with threads then hang in their exit until its mercy is over. It embeds Python and looks for no
+  // virtualenv by itself. Every option has a variable.
+  uwsgi: {
+    handlesSigterm: true,
+    serves: true,
+    env: { VIRTUAL_ENV: VIRTUALENV_WORD, UWSGI_DIE_ON_TERM: 'true', UWSGI_WORKER_RELOAD_MERCY: '1' },
+  },
   // https://flask.palletsprojects.com/en/stable/cli/: every option has a variable
   flask: {
     handlesSigterm: false,

@@ -2,6 +2,8 @@ import type { Source } from '../../../model/fact.ts';
 
 /** Stands in a command for the port, which is settled after the start. */
 export const PORT_WORD = '%PORT%';
+/** Stands in a command or a variable for the virtualenv, whose place in the image the plan knows. */
+export const VIRTUALENV_WORD = '%VIRTUALENV%';
 
 /** An object that a server serves: `pkg.module:app`. */
 export interface Target {
@@ -110,7 +112,7 @@ export const SERVERS: readonly Server[] = [
       specOf(target),
     ],
   },
-  // SIGTERM would only reload it. https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html
+  // SIGTERM would only reload it, and it embeds Python. https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html
   {
     name: 'uwsgi',
     interface: 'wsgi',
@@ -121,6 +123,8 @@ export const SERVERS: readonly Server[] = [
       `0.0.0.0:${PORT_WORD}`,
       '--master',
       '--die-on-term',
+      '--virtualenv',
+      VIRTUALENV_WORD,
       '--need-app',
       '--module',
       callOf(target),

@@ -59,7 +59,10 @@ export function startupFile({ repo, manifest }: StartContext): Start | undefined
 
 /** Reads a command that somebody stated; `$PORT` is settled later, launchers of the manager are taken away. */
 export function statedStart(text: string, source: Source, kind?: Process['kind']): Start {
-  const reachable = text.replace(/((?:--host|--bind|-b|-H|-h)[= ])(?:127\.0\.0\.1|localhost)\b/g, '$10.0.0.0');
+  const reachable = text.replace(
+    /((?:--host|--bind|--http(?:-socket)?|-b|-H|-h)[= ])(?:127\.0\.0\.1|localhost)\b/g,
+    '$10.0.0.0',
+  );
   const plain = reachable
     .replace(/\$\{PORT(:?-[^}]*)?\}|\$PORT\b/g, PORT_WORD)
     .replace(/\b(?:uv|poetry|pdm|pipenv|rye|hatch) run (?:--?\S+ )*/g, '');
@@ -75,7 +78,7 @@ export function statedStart(text: string, source: Source, kind?: Process['kind']
   const reach = reachOf(program, last, isAlone);
   const port =
     /\$\{PORT:-(\d+)\}/.exec(text)?.[1] ??
-    /(?:--(?:server\.)?port|--bind|-b|-p|--listen)[= ](?:[\w.*]+:)?(\d{2,5})\b/.exec(text)?.[1];
+    /(?:--(?:server\.)?port|--bind|-b|-p|--listen|--http(?:-socket)?)[= ](?:[\w.*]+:)?(\d{2,5})\b/.exec(text)?.[1];
   const stated = port === undefined ? program?.port : Number(port);
   const takesVariable = program?.portVariable !== undefined && port === undefined && !plain.includes(PORT_WORD);
   const takesPort = takesVariable && program.portVariable !== 'PORT' ? { [program.portVariable ?? '']: PORT_WORD } : {};
@@ -87,7 +90,7 @@ export function statedStart(text: string, source: Source, kind?: Process['kind']
       value: [...words, ...reach.words],
       because: `${source.kind === 'file' ? source.file : 'it'} says ${text}`,
     },
-    env: { ...(program?.serves ? takesPort : {}), ...reach.env, ...start.env },
+    env: { ...program?.env, ...(program?.serves ? takesPort : {}), ...reach.env, ...start.env },
     ...kindOf(kind, program),
     ...(stated === undefined || (port === undefined && plain.includes(PORT_WORD))
       ? {}
@@ -98,7 +101,7 @@ export function statedStart(text: string, source: Source, kind?: Process['kind']
       ? {}
       : {
           handlesSigterm: fact(
-            program.handlesSigterm || last.includes('--die-on-term'),
+            program.handlesSigterm,
             `${whose} ${program.handlesSigterm ? 'ends' : 'does not end'} on SIGTERM`,
             source,
           ),
