@@ -53,6 +53,13 @@ describe('the ignore file', () => {
     expect(SECRETS.filter((path) => !ignores(path))).toEqual([]);
   });
 
+  test('lets in a folder of documents that the build reads, but no secret in it', () => {
+    const ignores = ignoreOf({ 'docs/site/a.md': '', 'docs/site/.env': '' }, ['docs/site']);
+    expect(ignores('docs/site/a.md')).toBe(false);
+    expect(ignores('docs/site/.env')).toBe(true);
+    expect(ignoreOf({ 'docs/a.md': '' }, [])('docs/a.md')).toBe(true);
+  });
+
   test('lets in what the build reads, whatever else says', () => {
     const reads = ['README.md', 'generated/schema.ts', 'docs', ' odd #!*[name] '];
     const ignores = ignoreOf({ '.gitignore': 'generated/\n*name*\n' }, reads);

@@ -90,6 +90,8 @@ export interface PresetDefaults {
   readonly hashed?: string;
   /** What tells that a project leaves the hash out. */
   readonly unhashedWhere?: Content;
+  /** Folders that the build reads although no image needs them elsewhere: documents, relative to the app. */
+  readonly reads: readonly string[];
   /** Folder whose files the build copies as they are. */
   readonly publicFolder: string;
   readonly handlesSigterm: boolean;

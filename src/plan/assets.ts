@@ -127,6 +127,7 @@ const PLAIN: Preset['defaults'] = {
   basePathFrom: [],
   routes: [],
   fallbackFrom: [],
+  reads: [],
   publicFolder: 'public',
   env: {},
   buildEnv: {},

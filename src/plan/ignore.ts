@@ -78,7 +78,8 @@ const GENERAL: readonly IgnoreSection[] = [
 /**
  * The sections of an ignore file: what git ignores (a fresh clone lacks it, so no image may depend on it), the general
  * ones, the language's. Git's come first: an exception that they make must not let a secret in again.
- * A pattern that would drop a file which the build reads is followed by an exception.
+ * A pattern that would drop a file which the build reads is followed by an exception; a general one that would drop a
+ * folder is left out instead: an exception would let the secrets in it in again.
  * @param reads paths of the context that the build reads.
  */
 export function planIgnore(
@@ -86,7 +87,13 @@ export function planIgnore(
   language: readonly IgnoreSection[],
   reads: readonly string[],
 ): readonly IgnoreSection[] {
-  const ours = [...GENERAL, ...language];
+  const folders = reads.filter((path) => repo.paths.some((each) => each.startsWith(`${path}/`)));
+  const needed = (pattern: string): boolean => folders.some((path) => `${path}/`.startsWith(`${pattern}/`));
+  const general = GENERAL.map((section) => ({
+    ...section,
+    patterns: section.patterns.filter((pattern) => !needed(pattern)),
+  }));
+  const ours = [...general, ...language];
   const isStated = covers(ours.flatMap((section) => section.patterns));
   const fromGit = [...repo.gitignores]
     .flatMap(([file, text]) => fromGitIgnore(file, text))
@@ -97,7 +104,7 @@ export function planIgnore(
   };
   const all = fromGit.length > 0 ? [git, ...ours] : ours;
   const ignores = dockerIgnore(all.flatMap((section) => section.patterns));
-  const dropped = [...new Set(reads)].filter(ignores);
+  const dropped = [...new Set(reads)].filter((path) => ignores(path) && !folders.includes(path));
   return dropped.length === 0
     ? all
     : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];

@@ -58,6 +58,7 @@ const presetSchema = z.strictObject({
       pagesWhere: content.optional(),
       hashed: z.string().optional(),
       unhashedWhere: content.optional(),
+      reads: z.array(z.string()).default([]),
       publicFolder: z.string().default('public'),
       handlesSigterm: z.boolean().default(false),
       copies: z

@@ -3,7 +3,7 @@ import type { NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import type { IgnoreSection } from '../../model/plan.ts';
 import { isProblem, type Problem } from '../../model/problem.ts';
-import { join, type Repo } from '../../repo/repo.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
 import { ignorePattern } from '../../quote.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
@@ -129,7 +129,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         ],
       },
     ],
-    reads: node.manifests,
+    reads: [...node.manifests, ...foldersRead(context)],
     secrets: [
       ...node.secrets,
       ...(build?.mounts ?? []).flatMap((mount) =>
@@ -149,6 +149,16 @@ function otherMembers({ node }: NodeApp): readonly IgnoreSection[] {
   return apart.length === 0
     ? []
     : [{ title: 'Members of the workspace that this app does not need', patterns: apart.map(ignorePattern) }];
+}
+
+/** The app's own folder, and those that its build is told to read, by its command or by the framework's custom. */
+function foldersRead({ app, preset, repo }: PlanContext<NodeApp>): readonly string[] {
+  const { dir = app.dir, text = '' } = app.node.build?.value ?? {};
+  return [
+    app.dir,
+    ...text.split(/[\s=]+/).map((word) => within(dir, word) ?? ''),
+    ...preset.defaults.reads.map((folder) => join(app.dir, folder)),
+  ].filter((folder) => folder !== '' && isTracked(repo, folder));
 }
 
 function buildLabel({ generations, script, members, steps }: NodeBuild): string {
