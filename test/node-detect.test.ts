@@ -241,9 +241,12 @@ describe('the server', () => {
     ["app.listen(3000, '127.0.0.1')", { bindAddress: { value: '127.0.0.1' } }],
     ["const host = 'localhost'; server.listen(3000, host)", { bindAddress: { value: 'localhost' } }],
     ["app.listen({ port: 3000, host: process.env.HOST || '127.0.0.1' })", { env: { HOST: '0.0.0.0' } }],
+    ["server.listen(1, process.env['HOST'] ?? 'localhost')", { env: { HOST: '0.0.0.0' } }],
     ["app.get('/healthz', h); app.listen(1)", { health: { value: { path: '/healthz', known: true } } }],
     ["app.get('/', h); app.listen(1)", { health: { value: { path: '/', known: true } } }],
     ["process.on('SIGTERM', f); app.listen(1)", { handlesSigterm: { value: true } }],
+    ["import close from 'close-with-grace'; app.listen(1)", { handlesSigterm: { value: true } }],
+    ["const x = require('close-with-me'); app.listen(1)", { handlesSigterm: { value: false } }],
   ])('of %s is %j', (code, facts) => {
     expect(processOf(code)).toMatchObject(facts);
   });

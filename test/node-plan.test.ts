@@ -182,6 +182,10 @@ describe('a folder that the code writes to', () => {
     ["url: 'file:storage/dev.db?mode=rwc'", 'storage'],
     ["multer({ dest: 'uploads/' })", 'uploads'],
     ["fs.mkdirSync(path.resolve(process.cwd(), 'cache/images'), { recursive: true })", 'cache/images'],
+    ["process.env.DATA_DIR || args['data-dir'] || './data/'", 'data'],
+    ['cleanEnv(process.env, { DB_FILENAME: str({ default: "db/data" }) })', 'db'],
+    ["{ UPLOAD_DIRNAME: {\n type: 'string',\n default: 'uploads' } }", 'uploads'],
+    ["z.object({ SQLITE_PATH: z.string().default('var/app.sqlite') })", 'var'],
   ])('as in %s belongs to its user and is a volume', (code, folder) => {
     const written = generate({ 'package.json': START, 'server.js': `${SERVES}${code}` });
     expect(written('Dockerfile')).toContain(`WORKDIR /app/${folder}\nWORKDIR /app\nVOLUME ["/app/${folder}"]`);
@@ -194,8 +198,17 @@ describe('a folder that the code writes to', () => {
     "mkdirSync('/tmp/x')",
     "mkdirSync('dist')",
     'mkdir(name)',
+    "{ DATA_DIR: str(), SITE_NAME: str({ default: 'site' }) }",
+    "process.env.DATA_DIR ?? '/data'",
+    "process.env.DATABASE_URL ?? 'postgres'",
   ])('is none in %s', (code) => {
     expect(dockerfile(START, { 'server.js': `${SERVES}${code}` })).not.toContain('VOLUME');
+  });
+
+  test('is none where git holds the database among code: a volume would hide that', () => {
+    const code = `${SERVES}copy('./db/first.db')`;
+    expect(dockerfile(START, { 'server.js': code, 'db/first.db': '', 'db/up/1.js': '' })).not.toContain('VOLUME');
+    expect(dockerfile(START, { 'server.js': code, 'db/first.db': '' })).toContain('VOLUME ["/app/db"]');
   });
 
   test('keeps what it is tracked with', () => {

@@ -34,6 +34,11 @@ export const imageProblems = {
     what: 'The start command reads {file}, which is not put into an image: the image starts without it.',
     fix: 'Give {names} at run time: docker run --env-file {file} (compose.yaml takes .env by itself).',
   },
+  'run-needs-values': {
+    level: 'hint',
+    what: 'The program ends at its start where it is not given {names}.',
+    fix: 'Give them at run time: docker run --env-file .env (compose.yaml takes .env by itself).',
+  },
   'frontend-output-unknown': {
     level: 'warning',
     what: 'The frontend in {folder} is served by the app, but nothing says which folder its build writes: it was left out.',

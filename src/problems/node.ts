@@ -82,6 +82,12 @@ export const nodeProblems = {
     what: 'The build script runs {command}, which needs a database that no image build has: it was left out.',
     fix: 'Run it before each release, against the real database: in the start command, or as a job of its own.',
   },
+  'migration-apart': {
+    level: 'warning',
+    what: 'The start command does not run the script {script} ({command}): a new database has no tables.',
+    fix: 'Run it before each release, or at each start: --start "{start}".',
+    flag: '--start',
+  },
   'spa-variables': {
     level: 'hint',
     what: 'These variables are built into the files that a browser loads: {names}.',

@@ -9,6 +9,8 @@ import { flatten, runOf } from './scripts.ts';
 interface Tool {
   /** Its commands that write code from a schema. */
   readonly generates: readonly string[];
+  /** Those that bring a database up to date. */
+  readonly applies: readonly string[];
   /** What its other commands read. */
   readonly files: readonly string[];
 }
@@ -18,9 +20,10 @@ const TOOLS: Readonly<Record<string, Tool>> = data.tools;
 /** What a package manager puts before a program: `pnpm exec prisma`, `yarn prisma`. */
 const RUNNERS = new Set(['npm', 'pnpm', 'yarn', 'bun', 'exec', 'run', 'x', 'dlx', '--']);
 
-function toolOf({ words }: SimpleCommand): { readonly tool?: Tool; readonly verb: string } {
-  const [program = '', verb = ''] = words.slice(words.findIndex((word) => !RUNNERS.has(word)));
-  return Object.hasOwn(TOOLS, program) && TOOLS[program] !== undefined ? { tool: TOOLS[program], verb } : { verb };
+function toolOf({ words }: SimpleCommand): { readonly tool?: Tool; readonly verb: string; readonly words: string } {
+  const [program = '', ...rest] = words.slice(words.findIndex((word) => !RUNNERS.has(word)));
+  const found = { verb: rest[0] ?? '', words: rest.join(' ') };
+  return Object.hasOwn(TOOLS, program) && TOOLS[program] !== undefined ? { tool: TOOLS[program], ...found } : found;
 }
 
 /** Whether a command writes code from a schema: a part of the build, wherever a script has it. */
@@ -32,6 +35,12 @@ export function isGenerator(command: SimpleCommand): boolean {
 /** Whether a command speaks to a database: it runs before the start, never in a build. */
 export function isMigration(command: SimpleCommand): boolean {
   return toolOf(command).tool !== undefined && !isGenerator(command);
+}
+
+/** Whether a command brings a database up to date, and can be run again without harm. */
+export function appliesMigrations(command: SimpleCommand): boolean {
+  const { tool, words } = toolOf(command);
+  return tool?.applies.some((verb) => `${words} `.startsWith(`${verb} `)) === true;
 }
 
 /** The files that the database tools of a start command read, relative to the app. */

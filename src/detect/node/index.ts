@@ -14,6 +14,7 @@ import { generationsOf } from './database-tools.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { builtEntry, findStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
+import { needsAtStart } from './needs-at-start.ts';
 import { startProblems } from './start-problems.ts';
 import { besideOutput } from './runtime-files.ts';
 import type { Start } from './start.ts';
@@ -127,7 +128,13 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       runtimeFiles: besideOutput(repo, dir, build?.value.output, commands),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
-      startProblems: start === undefined || served ? [] : startProblems(repo, manifest, start, build !== undefined),
+      startProblems:
+        start === undefined || served
+          ? []
+          : [
+              ...startProblems(repo, manifest, start, build !== undefined),
+              ...needsAtStart(repo, manifest, start, sources),
+            ],
     },
   };
 }

@@ -1,3 +1,4 @@
+import data from '../../../data/node-programs.json' with { type: 'json' };
 import { fact, type Fact } from '../../model/fact.ts';
 import { nodeHealth } from './health.ts';
 import { findInSources, type Hit } from '../sources.ts';
@@ -24,7 +25,7 @@ const LOOPBACK =
   /(?:\.listen|\bserve)\([^)]*['"](127\.0\.0\.1|localhost|::1)['"]|\b(?:const|let|var)\s+host(?:name)?\s*=\s*['"](127\.0\.0\.1|localhost|::1)['"]/i;
 /** A variable for the server's own address: DB_HOST and its like are of others. */
 const HOST_VARIABLE =
-  /env\.(HOST|HOSTNAME|ADDRESS|BIND|BIND_HOST|BIND_ADDRESS|LISTEN_HOST|LISTEN_ADDRESS|SERVER_HOST|APP_HOST)\s*(?:\|\||\?\?)\s*['"](?:127\.0\.0\.1|localhost|::1)['"]/;
+  /env(?:\.|\[['"])(HOST|HOSTNAME|ADDRESS|BIND|BIND_HOST|BIND_ADDRESS|LISTEN_HOST|LISTEN_ADDRESS|SERVER_HOST|APP_HOST)\b(?:['"]\])?\s*(?:\|\||\?\?)\s*['"](?:127\.0\.0\.1|localhost|::1)['"]/;
 /** Servers that listen on the loopback unless they are told otherwise, and how they look when they are not told. */
 const LOOPBACK_BY_DEFAULT: Readonly<Record<string, RegExp>> = {
   fastify: /\.listen\(\s*\{(?![^}]*\bhost\b)[^}]*\}/,
@@ -33,6 +34,10 @@ const LOOPBACK_BY_DEFAULT: Readonly<Record<string, RegExp>> = {
 /** Where the configuration libraries keep a port. */
 const CONFIGURED_PORT = /"port"\s*:\s*"?(\d{2,5})\b/i;
 const SIGTERM = /SIGTERM/;
+/** Libraries that end the program on SIGTERM once they are called. */
+const SHUTDOWN = new RegExp(
+  `(?:\\bfrom\\s*|\\brequire\\(\\s*|\\bimport\\s*)['"\`](?:${Object.keys(data.signalHandlers).join('|')})['"\`]`,
+);
 
 /**
  * Reads ports, addresses, routes and signal handlers from the files.
@@ -69,11 +74,12 @@ export function readWebFacts(
         }
       : {}),
     health: nodeHealth(repo, files),
-    handlesSigterm: sigtermOf(find(SIGTERM)),
+    handlesSigterm: sigtermOf(find(SIGTERM), find(SHUTDOWN)),
   };
 }
 
-function sigtermOf(hit: Hit | undefined): Fact<boolean> {
+function sigtermOf(hit: Hit | undefined, library: Hit | undefined): Fact<boolean> {
   if (hit) return fact(true, 'the code handles SIGTERM', hit.source);
+  if (library) return fact(true, 'a library of the code handles SIGTERM', library.source);
   return fact(false, 'nothing in the code handles SIGTERM', { kind: 'absent', lookedFor: ["process.on('SIGTERM')"] });
 }

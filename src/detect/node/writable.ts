@@ -1,6 +1,6 @@
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { lineAt } from '../../parse/lines.ts';
-import { within, type Repo } from '../../repo/repo.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
 
 const TEXT = '[\'"`]([\\w@.][^\'"`\\n?]*)[\'"`?]';
 const JOINED =
@@ -13,6 +13,12 @@ const WRITES: readonly RegExp[] = [
   /['"`](?:file:)?([\w@.][^'"`\n?:]*\.(?:db|sqlite3?))['"`?]/g,
   new RegExp(JOINED.source, 'g'),
 ];
+/** `process.env.DATA_DIR || './data'`, `DB_FILENAME: str({ default: 'db/data' })`: a variable names it, with a default. */
+const NAMED = new RegExp(
+  String.raw`\b((?:[A-Z]+_)*(?:DATA|DB|DATABASE|SQLITE|UPLOADS?|STORAGE)_?(DIR|DIRNAME|DIRECTORY|FOLDER|PATH|FILE|FILENAME))\b(?:(?!\b[A-Z][A-Z0-9_]+['"]?\s*:)[^;]){0,200}?(?:\|\||\?\?|\bdefault['"]?\s*:|\.default\()\s*${TEXT}`,
+  'g',
+);
+const CODE = /\.(?:[cm]?[jt]sx?|sql)$/;
 const DATABASE = /\.(db|sqlite3?)$/;
 const NEVER = /^(|\.\..*|node_modules|dist|build|src|tmp)(\/|$)/;
 
@@ -30,12 +36,30 @@ export function writablePaths(repo: Repo, dir: string, files: readonly string[])
         const path = pathOf(file.slice(dir === '' ? 0 : dir.length + 1), match);
         if (path === undefined || (isFile && !DATABASE.test(path))) continue;
         const folder = isFile || DATABASE.test(path) ? path.split('/').slice(0, -1).join('/') : path;
-        if (NEVER.test(folder) || found.has(folder)) continue;
+        if (NEVER.test(folder) || found.has(folder) || isTemplate(repo, dir, path, folder)) continue;
         found.set(folder, fact(folder, `the code writes to ${folder}`, inFile(file, lineAt(text, match.index))));
       }
     }
+    for (const match of text.matchAll(NAMED)) {
+      const [, name = '', kind = '', value = ''] = match;
+      const path = within('', value) ?? '';
+      const isFile = kind.startsWith('FILE') || (kind === 'PATH' && /\.\w+$/.test(path));
+      const folder = isFile ? path.split('/').slice(0, -1).join('/') : path;
+      if (NEVER.test(folder) || found.has(folder)) continue;
+      found.set(folder, fact(folder, `${name} leads to ${folder}`, inFile(file, lineAt(text, match.index))));
+    }
   }
   return [...found.values()];
+}
+
+/** A database that git holds among code: what is written is a copy of it, and a volume would hide the code. */
+function isTemplate(repo: Repo, dir: string, path: string, folder: string): boolean {
+  const inside = `${join(dir, folder)}/`;
+  return (
+    repo.has(join(dir, path)) &&
+    DATABASE.test(path) &&
+    repo.paths.some((each) => each.startsWith(inside) && CODE.test(each))
+  );
 }
 
 /** The path relative to the app; undefined where it leaves it. */
