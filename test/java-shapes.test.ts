@@ -131,6 +131,17 @@ describe('a war', () => {
 });
 
 describe('what a program is told and writes', () => {
+  test.each(['app.start(7070)', 'Javalin.create().get("/", c -> {}).start(7070)', 'new Server(7070)', 'port(7070)'])(
+    'the port is read from %s',
+    (call) => {
+      const main = MAIN.replace('{ }', `{ ${call}; }`);
+      expect(
+        generate({ 'pom.xml': pom(dependencies('javalin:6')), 'src/main/java/Main.java': main }).apps[0]?.processes[0]
+          ?.port?.value,
+      ).toBe(7070);
+    },
+  );
+
   test('a framework’s settings file is named last and shipped with what it names', () => {
     const { dockerfile, ignore, ids } = generate({
       'pom.xml': pom(dependencies('dropwizard-core:4.0.16')),

@@ -16,7 +16,7 @@ const READS_PORT = /getenv\(\s*"PORT"\s*\)|getenv\(\)\s*\.\s*(?:get|getOrDefault
 const PORT_DEFAULTS = [
   /getOrDefault\(\s*"PORT"\s*,\s*"(\d{2,5})"/,
   /getenv\(\s*"PORT"\s*\)[^;]{0,120}?[:(]\s*"?(\d{2,5})\b/,
-  /\b(?:new\s+(?:InetSocketAddress|ServerSocket|Server)|\.start|\.listen|\.port|\.setPort|\.forPort|\bport)\(\s*(?:"[^"]*"\s*,\s*)?(\d{2,5})\b/,
+  /(?:\bnew\s+(?:InetSocketAddress|ServerSocket|Server)|\.start|\.listen|\.port|\.setPort|\.forPort|\bport)\(\s*(?:"[^"]*"\s*,\s*)?(\d{2,5})\b/,
   /\b\w*port\w*\s*=\s*(\d{2,5})\s*;/i,
 ];
 const LOOPBACK = /new\s+InetSocketAddress\(\s*"(127\.0\.0\.1|localhost|::1)"|\bgetLoopbackAddress\(\)/;
