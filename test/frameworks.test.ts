@@ -176,6 +176,22 @@ describe('the preset', () => {
       { 'server.js': '' },
     ],
     [
+      'angular-server',
+      {
+        scripts: { build: 'ng build', start: 'ng serve' },
+        dependencies: { '@angular/core': '21', '@angular/ssr': '21' },
+      },
+      {},
+    ],
+    [
+      'angular',
+      {
+        scripts: { build: 'ng build', start: 'ng serve' },
+        dependencies: { '@angular/core': '21', '@angular/ssr': '21' },
+      },
+      { 'angular.json': '{"outputMode": "static"}' },
+    ],
+    [
       'nitro',
       {
         scripts: { build: 'vinxi build', start: 'vinxi start' },
