@@ -227,7 +227,7 @@ describe('uWSGI', () => {
 
   test('is told where the virtualenv is and to end on SIGTERM, in its words or in variables', () => {
     const served = make(project);
-    expect(served.command.join(' ')).toContain('--die-on-term --virtualenv /app/.venv');
+    expect(served.command.join(' ')).toContain('--die-on-term --worker-reload-mercy 1 --virtualenv /app/.venv');
     const stated = make({ ...project, Procfile: 'web: uwsgi --http-socket 127.0.0.1:9000 --module app:app\n' });
     expect(stated.command).toEqual(['uwsgi', '--http-socket', '0.0.0.0:9000', '--module', 'app:app']);
     expect(stated.text).toContain('VIRTUAL_ENV=/app/.venv');

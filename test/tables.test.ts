@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { coerce, compare, gte, lte } from 'semver';
+import packages from '../data/os-packages.json' with { type: 'json' };
+import { missingInFullImage, osPackages } from '../src/plan/os-packages.ts';
 import { problemTable } from '../src/problems/index.ts';
 import { defaultLine, lineOf, linesOf, releasesDate, type Line, type Tool } from '../src/releases.ts';
 
@@ -64,4 +66,16 @@ test('an id of a problem stands in one table alone', () => {
     (file) => readFileSync(join(source, file), 'utf8').match(/^ {2}\S+: \{/gm) ?? [],
   );
   expect(entries).toHaveLength(Object.keys(problemTable).length);
+});
+
+describe.each(['bookworm', 'trixie'])('OS packages of %s', (suite) => {
+  const { programs, imports, node, python, go } = packages;
+  type Row = { readonly build?: readonly string[]; readonly run?: readonly string[] };
+  const rows: readonly Row[] = [node, python, go].flatMap((table) => Object.values(table));
+  const run = [...Object.values(programs), ...Object.values(imports).flat(), ...rows.flatMap((row) => row.run ?? [])];
+  const build = missingInFullImage(rows.flatMap((row) => row.build ?? []));
+
+  test('have a version each: none stays unpinned', () => {
+    expect(osPackages([...run, ...build], suite).filter((name) => !name.includes('='))).toEqual([]);
+  });
 });

@@ -123,6 +123,8 @@ export const SERVERS: readonly Server[] = [
       `0.0.0.0:${PORT_WORD}`,
       '--master',
       '--die-on-term',
+      '--worker-reload-mercy',
+      '1',
       '--virtualenv',
       VIRTUALENV_WORD,
       '--need-app',
