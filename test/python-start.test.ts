@@ -273,6 +273,14 @@ describe('what loading the code needs and leaves', () => {
     expect(make({ ...django, 'uwsgi.ini': ini }).text).toContain('DJANGO_SETTINGS_MODULE=site.prod');
   });
 
+  test.each(['plt.savefig("out/a.png")', 'frame.to_csv("out/a.csv")', 'cairo.SVGSurface("out/a.svg", 9, 9)'])(
+    'what a library writes is data: %s',
+    (call) => {
+      const { text } = make({ 'requirements.txt': 'flask\n', 'app.py': `${FLASK}${call}\n` });
+      expect(text).toContain('VOLUME ["/app/out"]');
+    },
+  );
+
   test('a committed file that is led elsewhere reaches the build; a document is no data', () => {
     const repo = { 'requirements.txt': 'flask\n', 'README.state': '', 'CHANGELOG.md': '', 'app.py': FLASK };
     const writes = `${FLASK}open("README.state", "w")\nopen("CHANGELOG.md", "w")\nopen("data/x.db", "w")\n`;

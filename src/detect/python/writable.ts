@@ -22,6 +22,14 @@ const WRITES: readonly { readonly pattern: RegExp; readonly isFolder: boolean }[
   { pattern: new RegExp(`['"]filename['"]\\s*:\\s*${PATH}`, 'g'), isFolder: false },
   { pattern: new RegExp(`\\bbasicConfig\\([^)]*?\\bfilename\\s*=\\s*${PATH}`, 'g'), isFolder: false },
   { pattern: new RegExp(`\\bopen\\(\\s*${PATH}\\s*,\\s*(?:mode\\s*=\\s*)?['"][wax]`, 'g'), isFolder: false },
+  // Libraries' own names for it: plots, pictures, tables, vector surfaces.
+  {
+    pattern: new RegExp(
+      `\\b(?:savefig|imwrite|imsave|to_(?:csv|excel|parquet|pickle)|write_to_png|(?:SVG|PDF|PS)Surface)\\(\\s*${PATH}`,
+      'g',
+    ),
+    isFolder: false,
+  },
 ];
 const DATABASE = /\.(?:db|sqlite3?)$/;
 const DATABASE_PATH = new RegExp(PATH, 'g');
