@@ -118,6 +118,19 @@ describe('documents', () => {
   });
 });
 
+describe('a name that begins others', () => {
+  test('is no variable of the build', () => {
+    const text = written(
+      { scripts: { build: 'vite build' }, devDependencies: { vite: '7' } },
+      {
+        'src/env.ts':
+          "key.startsWith('VITE_APP_'); import.meta.env[`VITE_APP_${name}`]; import.meta.env.VITE_APP_API_URL",
+      },
+    ).text;
+    expect(text.match(/^ARG VITE\w*/gm)).toEqual(['ARG VITE_APP_API_URL']);
+  });
+});
+
 describe('the preset', () => {
   const next = { next: '16', react: '19' };
   test.each<[string, object, Readonly<Record<string, string>>]>([

@@ -21,7 +21,8 @@ const READS = /\b(?:process\.env|import\.meta\.env|env)(?:\.|\[['"])([A-Z][A-Z0-
 /** The variables with a public prefix that the sources read or a tracked .env file sets, sorted. */
 export function publicVariables(repo: Repo, dir: string, prefixes: readonly string[]): readonly BuildVariable[] {
   if (prefixes.length === 0) return [];
-  const named = new RegExp(`\\b((?:${prefixes.join('|')})[A-Z0-9_]+)\\b`, 'g');
+  // A name that ends in `_` is the beginning of others: what a program looks for or joins, not what it reads.
+  const named = new RegExp(`\\b((?:${prefixes.join('|')})[A-Z0-9_]*[A-Z0-9])\\b`, 'g');
   const files = [...sourceFiles(repo, dir, [...CODE, 'html']), ...envFiles(repo, dir)];
   return withValues(
     repo,
