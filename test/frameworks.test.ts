@@ -46,6 +46,11 @@ describe('a site below a path', () => {
     [{ dependencies: { 'react-scripts': '5' }, homepage: '.' }, {}, '/'],
     [{ dependencies: { astro: '5' } }, { 'astro.config.mjs': "export default { base: 'docs' }" }, '/docs/'],
     [{ dependencies: { '@angular/core': '21' } }, { 'angular.json': { a: { baseHref: '/x/' } } }, '/x/'],
+    [
+      { dependencies: { '@docusaurus/core': '3' }, scripts: { build: 'docusaurus build' } },
+      { 'docusaurus.config.js': "module.exports = { baseUrl: '/manual/' }" },
+      '/manual/',
+    ],
   ])('is known from %j and %j', (manifest, files, path) => {
     const { text } = written({ scripts: { build: 'tool build' }, ...manifest }, { 'src/a.js': '', ...files });
     expect(text).toContain(`"http://127.0.0.1:8080${path}"]`);
@@ -213,6 +218,12 @@ describe('the preset', () => {
       {},
     ],
     ['expo-web', { scripts: { build: 'expo export -p web', start: 'expo start' }, dependencies: { expo: '54' } }, {}],
+    ['site-generator', { scripts: { 'docs:build': 'vitepress build docs' }, devDependencies: { vitepress: '1' } }, {}],
+    [
+      'site-generator',
+      { scripts: { build: 'gatsby build', start: 'gatsby develop' }, dependencies: { gatsby: '5' } },
+      {},
+    ],
   ])('is %s for %j and %j', (preset, manifest, files) => {
     expect(written(manifest, files).preset).toBe(preset);
   });
