@@ -21,21 +21,28 @@ const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
 
 /** The pure middle: Repo to files. Errors stand among the problems of the repo and of the plan; then there are no files. */
 export function compile(repo: Repo, dir: string, options: Options, library = builtInLibrary): Compiled {
-  const repository = detect(repo, dir, options.app);
-  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN, files: [] };
-  const chosen = chooseApp(repository, options.app);
-  if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] }, files: [] };
-  const app = options.app === undefined ? atHome(chosen, dir) : chosen;
-  const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
-  for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
-  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan, files: [] };
+  let found: Omit<Compiled, 'files'> = { repository: { apps: [] }, plan: NO_PLAN };
   try {
-    return { repository, plan, files: renderFiles(plan, options, library.stages) };
+    found = planned(repo, dir, options, library);
+    if (repo.problems.some((p) => p.level === 'error')) return { ...found, files: [] };
+    return { ...found, files: renderFiles(found.plan, options, library.stages) };
   } catch (error) {
     const refused = refusalOf(error);
     if (refused === undefined) throw error;
+    const { repository, plan } = found;
     return { repository, plan: { ...plan, images: [], problems: [...plan.problems, refused] }, files: [] };
   }
+}
+
+function planned(repo: Repo, dir: string, options: Options, library: typeof builtInLibrary): Omit<Compiled, 'files'> {
+  const repository = detect(repo, dir, options.app);
+  if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN };
+  const chosen = chooseApp(repository, options.app);
+  if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] } };
+  const app = options.app === undefined ? atHome(chosen, dir) : chosen;
+  const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
+  for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
+  return { repository, plan };
 }
 
 /** What kept the files from being rendered, where it is not our fault. */

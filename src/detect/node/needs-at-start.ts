@@ -1,12 +1,11 @@
 import type { Source } from '../../model/fact.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import { quoteWord } from '../../quote.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { findInSources } from '../sources.ts';
 import { appliesMigrations } from './database-tools.ts';
 import type { PackageManifest } from './manifest.ts';
 import { runVariables } from './run-variables.ts';
-import { flatten, shellText } from './scripts.ts';
+import { flatten, runOf, shellText } from './scripts.ts';
 import { scriptsOf, type Start } from './start.ts';
 
 /** Code that brings its database up to date by itself. */
@@ -39,11 +38,11 @@ function migrationApart(
   files: readonly string[],
 ): readonly Problem[] {
   const words = command.value;
-  const started = needsShell ? (words[2] ?? '') : words.map(quoteWord).join(' ');
+  const started = needsShell ? (words[2] ?? '') : shellText({ env: {}, words });
   // What a shell script runs is not read.
   if (started === '' || (needsShell && words[1] !== '-c') || findInSources(repo, files, MIGRATES)) return [];
   const found = Object.keys(manifest.scripts).flatMap((script) => {
-    const [only, ...others] = flatten(scriptsOf(repo, manifest), `npm run ${quoteWord(script)}`).commands;
+    const [only, ...others] = flatten(scriptsOf(repo, manifest), runOf(manifest.scripts, script)).commands;
     const isIt = only !== undefined && others.length === 0 && appliesMigrations(only);
     return isIt && isShipped(manifest, only.words) ? [{ script, command: shellText(only) }] : [];
   });
