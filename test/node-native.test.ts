@@ -26,6 +26,13 @@ describe('a dependency that needs more than npm installs', () => {
     expect(text).toContain('FROM node:24-trixie-slim AS production');
   });
 
+  test('a browser that only development drives is not downloaded, and brings nothing into the runtime', () => {
+    const text = generated(server({ devDependencies: { cypress: '15' } })).file('Dockerfile');
+    expect(text).toContain('WORKDIR /app\nENV CYPRESS_INSTALL_BINARY=0\n');
+    expect(text.split('CYPRESS')).toHaveLength(2);
+    expect(generated(server({ dependencies: { express: '5' } })).file('Dockerfile')).not.toContain('CYPRESS');
+  });
+
   test.each<[string, object, Files | Readonly<Record<string, string>>, boolean]>([
     ['stated', { dependencies: { '@prisma/client': '^6.16.2' } }, {}, true],
     [

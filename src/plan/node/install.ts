@@ -1,3 +1,4 @@
+import nativePackages from '../../../data/native-packages.json' with { type: 'json' };
 import data from '../../../data/package-managers.json' with { type: 'json' };
 import type { LeftOutHook, NodeApp } from '../../model/app.ts';
 import type { BaseKind, EnvPair, Mount } from '../../model/plan.ts';
@@ -194,8 +195,11 @@ function setupPackages(app: NodeApp): readonly string[] {
  * lets Node start the app without a loader; its global cache is the one that the cache mount keeps.
  * @see https://yarnpkg.com/configuration/yarnrc
  */
-export function setupEnvironment({ node, nativeNeeds }: NodeApp): readonly EnvPair[] {
-  const native = nativeNeeds.flatMap((need) => Object.entries(need.installEnv ?? {}));
+export function setupEnvironment({ node, nativeNeeds, dependencies }: NodeApp): readonly EnvPair[] {
+  // Hundreds of megabytes that drive a browser on a developer's screen, and that no stage of an image could show.
+  const browsers = Object.entries(nativePackages.browsers).filter(([name]) => dependencies[name] !== undefined);
+  const wanted = [...browsers.map(([, env]) => env), ...nativeNeeds.map((need) => need.installEnv ?? {})];
+  const native = Object.entries(Object.assign({}, ...wanted) as Record<string, string>);
   return [...native.map(([name, value]) => ({ name, value })), ...yarnEnvironment(node)];
 }
 
