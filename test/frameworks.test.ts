@@ -228,3 +228,13 @@ describe('the preset', () => {
     expect(written(manifest, files).preset).toBe(preset);
   });
 });
+
+test.each([
+  ['7.9.1', 'bin.js'],
+  ['^8.0.0', 'bin.cjs'],
+  ['latest', 'bin.cjs'],
+])('the file of a program that moved between two majors: %s', (version, file) => {
+  const scripts = { build: 'react-router build', start: 'react-router-serve build/server/index.js' };
+  const { text } = written({ scripts, dependencies: { '@react-router/serve': version } }, {});
+  expect(text).toContain(`CMD ["node_modules/@react-router/serve/${file}", "build/server/index.js"]`);
+});

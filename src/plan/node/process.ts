@@ -1,3 +1,4 @@
+import { coerce } from 'semver';
 import data from '../../../data/node-programs.json' with { type: 'json' };
 import { startOfText } from '../../detect/node/start.ts';
 import type { NodeApp, Process } from '../../model/app.ts';
@@ -91,8 +92,24 @@ function fileRoute({ app, repo, preset }: PlanContext<NodeApp>, basePath: string
   return fact({ path: `${basePath}${found.path}`, known: true }, 'a file is this route', inFile(found.file));
 }
 
-/** Programs of dependencies that are a file for Node, by their package's own words. */
-const FILES: Readonly<Record<string, string>> = data.files;
+/** Programs of dependencies that are a file for Node, by their package's own words: newer majors first. */
+const FILES: Readonly<
+  Record<
+    string,
+    { readonly package: string; readonly files: readonly { readonly since: number; readonly file: string }[] }
+  >
+> = data.files;
+
+/** The version of a dependency as it is stated; undefined where it is not. */
+export type VersionOf = (dependency: string) => string | undefined;
+
+/** The file of a program in node_modules; of a version that nobody states, the newest one's. */
+function fileOf(program: string, versionOf: VersionOf): string | undefined {
+  const known = Object.hasOwn(FILES, program) ? FILES[program] : undefined;
+  const version = known && coerce(versionOf(known.package) ?? '');
+  const found = known?.files.find(({ since }) => !version || version.major >= since);
+  return known && found && `${known.package}/${found.file}`;
+}
 
 /** Programs of the image itself. */
 const NOT_INSTALLED = new Set(['node', 'bun', 'sh', 'bash', 'dash', 'ash', 'zsh']);
@@ -105,9 +122,9 @@ export function localBin(process: Process): string | undefined {
 }
 
 /** A program whose file is known is started by Node itself, without a shell or /usr/bin/env. */
-function nodeWords(words: readonly string[], bins: string): readonly string[] {
+function nodeWords(words: readonly string[], bins: string, versionOf: VersionOf): readonly string[] {
   const [first = '', ...rest] = words;
-  const file = Object.hasOwn(FILES, first) ? FILES[first] : undefined;
+  const file = fileOf(first, versionOf);
   const modules = bins.replace(/\.bin$/, '');
   const inModules = rest.map((word) => word.replace(/^node_modules\//, () => modules));
   return file === undefined ? [first, ...inModules] : ['node', `${modules}${file}`, ...rest];
@@ -122,10 +139,17 @@ export interface Command {
 /**
  * Distroless has node as its entrypoint, so that its CMD begins with the options.
  * @param bins the folder of the dependencies' programs.
+ * @param versionOf which version of a dependency is stated: the file of a program may have moved between two.
  * @param stopFile a script to load first, which ends the process on a signal; undefined where none is needed.
  */
-export function commandOf(process: Process, base: BaseKind, stopFile: string | undefined, bins: string): Command {
-  const [first, ...rest] = nodeWords(process.command.value, bins);
+export function commandOf(
+  process: Process,
+  base: BaseKind,
+  stopFile: string | undefined,
+  bins: string,
+  versionOf: VersionOf,
+): Command {
+  const [first, ...rest] = nodeWords(process.command.value, bins, versionOf);
   if (first !== 'node' && first !== 'bun') {
     const bin = localBin(process);
     const words = bin === undefined ? process.command.value : [`${bins}/${bin}`, ...rest];

@@ -7,7 +7,8 @@ import { within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
 import { appCopies } from './copies.ts';
 import { nodeSuite, type Images } from './images.ts';
-import { commandOf } from './process.ts';
+import { commandOf, type VersionOf } from './process.ts';
+import { readManifest } from '../../detect/node/manifest.ts';
 import { withOutput } from './stated.ts';
 
 /** What the runtime of a Node server is made from. */
@@ -31,7 +32,8 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
   const { app, preset } = context;
   const { base, images, workdir, port, process } = input;
   const stopFile = input.stops ? undefined : `${workdir}/stop-on-signal.cjs`;
-  const command = commandOf(process, base, stopFile, programsOf(app));
+  const versionOf: VersionOf = (name) => readManifest(context.repo, app.dir)?.dependencies[name];
+  const command = commandOf(process, base, stopFile, programsOf(app), versionOf);
   const engine = app.node.engine === 'bun' ? 'Bun' : 'Node';
   return {
     image: images.runtime,
