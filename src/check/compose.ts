@@ -1,10 +1,8 @@
 import { isProblem } from '../model/problem.ts';
 import { asRecord, asString, at } from '../parse/shape.ts';
 import { parseYaml } from '../parse/yaml.ts';
+import { COMPOSE_NAMES } from '../model/compose.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
-
-/** The names that Compose looks for, in its order. @see https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 export interface ComposeService {
   readonly name: string;

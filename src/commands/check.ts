@@ -2,14 +2,14 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { finding } from '../check/context.ts';
 import { checkDockerfile, dockerfilesOf, type Checked } from '../check/index.ts';
 import { toSarif } from '../check/sarif.ts';
-import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import { isProblem, problem } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { releasesDate } from '../releases.ts';
 import { join } from '../repo/repo.ts';
 import { findingLines, findingSummary } from '../ui/findings.ts';
-import { problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { openPlace, optionsOf, prepare, type Place } from './prepare.ts';
+import { refuse } from './refuse.ts';
 import type { Request } from './request.ts';
 
 const DAY = 86_400_000;
@@ -53,9 +53,4 @@ function pathsOf({ repo, dir }: Place, options: Options): readonly string[] {
 function outdatedOf(place: Place, options: Options): readonly string[] {
   const { changes } = prepare(place, options);
   return changes.filter(({ kind }) => kind === 'update').map(({ path }) => path);
-}
-
-function refuse(problems: readonly Problem[], terminal: Terminal): number {
-  for (const each of problems) terminal.say(problemText(each, terminal.style));
-  return exitCodeOf(problems);
 }

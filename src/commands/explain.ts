@@ -1,10 +1,10 @@
 import { explain } from '../explain/index.ts';
-import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import { isProblem, problem } from '../model/problem.ts';
 import { join } from '../repo/repo.ts';
 import { explanationLines, explanationMarkdown } from '../ui/explanation.ts';
-import { problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { openPlace, optionsOf, prepare } from './prepare.ts';
+import { refuse } from './refuse.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -30,9 +30,4 @@ export async function explainFile(request: Request, terminal: Terminal): Promise
   else if (request.markdown) terminal.print(explanationMarkdown(explained, path));
   else for (const each of explanationLines(explained, terminal.style)) terminal.print(each);
   return 0;
-}
-
-function refuse(problems: readonly Problem[], terminal: Terminal): number {
-  for (const each of problems) terminal.say(problemText(each, terminal.style));
-  return exitCodeOf(problems);
 }

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join as joinPath, resolve } from 'node:path';
 import { compile, type Compiled } from '../compile.ts';
 import type { Change } from '../model/change.ts';
+import { COMPOSE_NAMES } from '../model/compose.ts';
 import type { Preset } from '../model/preset.ts';
 import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.ts';
 import { defaultOptions, type Options } from '../plan/options.ts';
@@ -52,8 +53,6 @@ export interface Place {
   readonly config: Config;
   readonly opened: OpenedLibrary;
 }
-
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 /** Finds and opens the repository of a directory. */
 export async function openPlace(path: string, presetsFrom?: string): Promise<Place | Problem> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import sources from '../generated/sources.json' with { type: 'json' };
 import type { Preset } from '../model/preset.ts';
-import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
-import { problemText } from '../ui/report.ts';
+import { isProblem, problem, type Problem } from '../model/problem.ts';
+import { refuse } from './refuse.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { compareFiles, conflictsOf } from '../write/compare.ts';
 import { commit } from '../write/commit.ts';
@@ -20,15 +20,15 @@ const texts: Readonly<Record<'presets' | 'stages', Readonly<Record<string, strin
  */
 export async function presets(request: Request, terminal: Terminal): Promise<number> {
   const place = await openPlace('.', request.given.presetsFrom);
-  if (isProblem(place)) return fail([place], terminal);
+  if (isProblem(place)) return refuse([place], terminal);
   const { library, problems } = place.opened;
-  if (problems.length > 0) return fail(problems, terminal);
+  if (problems.length > 0) return refuse(problems, terminal);
   if (request.action === 'list') {
     list(library.presets, request.json, terminal);
     return 0;
   }
   const preset = library.presets.find(({ id }) => id === request.id);
-  if (preset === undefined) return fail([unknown(request.id, library.presets)], terminal);
+  if (preset === undefined) return refuse([unknown(request.id, library.presets)], terminal);
   if (request.action === 'show') {
     terminal.print(textOf(preset).trimEnd());
     return 0;
@@ -81,17 +81,12 @@ function eject(root: string, preset: Preset, force: boolean, terminal: Terminal)
     root,
     files.map(({ path }) => path),
   );
-  if (isProblem(onDisk)) return fail([onDisk], terminal);
+  if (isProblem(onDisk)) return refuse([onDisk], terminal);
   const changes = compareFiles(files, { onDisk, lastWritten: new Map(), keepMine: false });
   const conflicts = conflictsOf(changes);
-  if (conflicts.length > 0 && !force) return fail(conflicts, terminal);
+  if (conflicts.length > 0 && !force) return refuse(conflicts, terminal);
   const refused = commit(root, changes);
-  if (refused) return fail([refused], terminal);
+  if (refused) return refuse([refused], terminal);
   for (const { path } of files) terminal.say(path);
   return 0;
-}
-
-function fail(problems: readonly Problem[], terminal: Terminal): number {
-  for (const each of problems) terminal.say(problemText(each, terminal.style));
-  return exitCodeOf(problems);
 }

@@ -1,28 +1,19 @@
-import { inFile, type Source } from '../../model/fact.ts';
-import { lineAt } from '../../parse/lines.ts';
 import { defaultLine, linesOf, releasesDate, type Line } from '../../releases.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { existingImages } from '../existing-image.ts';
+import { firstEvidence, type Evidence, type EvidencePlace } from '../version-evidence.ts';
 import type { ChooseLine } from '../version.ts';
 
-/** Lines of Node that the project is built or tested with, where that is written down without being demanded. */
-interface Evidence {
-  readonly lines: readonly string[];
-  readonly source: Source;
-  readonly because: string;
-}
-
-interface Place {
-  readonly files: (repo: Repo, dir: string) => readonly string[];
-  /** Pieces of a file that hold versions: the whole match is looked at. */
-  readonly piece: RegExp;
-  readonly what: string;
+/** The repository and the folder of the app. */
+interface Where {
+  readonly repo: Repo;
+  readonly dir: string;
 }
 
 /** Where versions are found, the strongest first: what built an image, what tests it. */
-const PLACES: readonly Place[] = [
+const PLACES: readonly EvidencePlace<Where>[] = [
   {
-    files: (repo, dir) =>
+    files: ({ repo, dir }) =>
       existingImages(repo)
         .map(({ file }) => file)
         .filter((file) => isNear(file, dir)),
@@ -30,7 +21,7 @@ const PLACES: readonly Place[] = [
     what: 'it was built for',
   },
   {
-    files: (repo, dir) =>
+    files: ({ repo, dir }) =>
       repo.scan(
         ['.github/workflows/*.y*ml', '.gitlab-ci.yml', '.travis.yml', '.circleci/config.yml'].flatMap((glob) => [
           glob,
@@ -50,21 +41,7 @@ function isNear(file: string, dir: string): boolean {
 }
 
 function evidenceOf(repo: Repo, dir: string): Evidence | undefined {
-  for (const { files, piece, what } of PLACES) {
-    for (const file of files(repo, dir)) {
-      const text = repo.read(file) ?? '';
-      const pieces = [...text.matchAll(piece)];
-      const [first] = pieces;
-      const lines = [...new Set(pieces.flatMap(([whole]) => linesIn(whole)))];
-      if (first !== undefined && lines.length > 0)
-        return {
-          lines,
-          source: inFile(file, lineAt(text, first.index)),
-          because: `${file}: ${what} Node ${lines.join(', ')}`,
-        };
-    }
-  }
-  return undefined;
+  return firstEvidence(repo, 'Node', PLACES, { repo, dir }, linesIn);
 }
 
 /** The majors in a piece: `node:20-alpine`, `[18.x, 20.x]`. */

@@ -1,24 +1,9 @@
-import { inFile, type Source } from '../../model/fact.ts';
-import { lineAt } from '../../parse/lines.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import { firstEvidence, type Evidence, type EvidencePlace } from '../version-evidence.ts';
 import type { PythonManifest } from './manifest.ts';
 
-/** Lines of Python that the project is run or tested with, where that is written down without being demanded. */
-export interface Evidence {
-  readonly lines: readonly string[];
-  readonly source: Source;
-  readonly because: string;
-}
-
-interface Place {
-  readonly files: (manifest: PythonManifest) => readonly string[];
-  /** Pieces of a file that hold versions: the whole match is looked at. */
-  readonly piece: RegExp;
-  readonly what: string;
-}
-
 /** Where versions are found, the strongest first: what resolved the pins, what ran them, what tests them, what is claimed. */
-const PLACES: readonly Place[] = [
+const PLACES: readonly EvidencePlace<PythonManifest>[] = [
   {
     files: ({ requirementInputs }) => requirementInputs,
     piece: /^#.*(?:pip-compile with python \d\.\d+|uv pip compile.*(?:--python-version|-p)[ =]\d\.\d+).*/gim,
@@ -51,21 +36,11 @@ const PLACES: readonly Place[] = [
 export function versionEvidence(repo: Repo, manifest: PythonManifest): Evidence | undefined {
   const isOurs = (file: string): boolean =>
     /(Docker|Container)file$/.test(file) && repo.has(join(manifest.dir, '.create-dockerfile.lock'));
-  for (const { files, piece, what } of PLACES) {
-    for (const file of repo.scan(files(manifest)).filter((path) => !isOurs(path))) {
-      const text = repo.read(file) ?? '';
-      const pieces = [...text.matchAll(piece)];
-      const lines = [...new Set(pieces.flatMap(([whole]) => linesIn(whole)))];
-      const [first] = pieces;
-      if (lines.length === 0 || first === undefined) continue;
-      return {
-        lines,
-        source: inFile(file, lineAt(text, first.index)),
-        because: `${file}: ${what} Python ${lines.join(', ')}`,
-      };
-    }
-  }
-  return undefined;
+  const places = PLACES.map((place) => ({
+    ...place,
+    files: (where: PythonManifest) => repo.scan(place.files(where)).filter((path) => !isOurs(path)),
+  }));
+  return firstEvidence(repo, 'Python', places, manifest, linesIn);
 }
 
 /** `3.11` and tox's `py311` and `py{39,310}`. */
