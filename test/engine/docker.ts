@@ -23,12 +23,19 @@ export async function answers(file: string, ...args: string[]): Promise<boolean>
   return !failed;
 }
 
-/** Makes the base images of a Dockerfile by the command in $PREPARE_IMAGES, for machines that cannot pull them. */
+let prepared: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes the base images of a Dockerfile by the command in $PREPARE_IMAGES, for machines that cannot pull them.
+ * One call at a time: two cases that run side by side may need the same image.
+ */
 export async function prepareImages(dockerfile: string): Promise<void> {
   const command = process.env['PREPARE_IMAGES'];
   if (command === undefined || command === '') return;
   const [file = '', ...args] = command.split(/\s+/);
-  await run(file, [...args, dockerfile]);
+  const mine = prepared.then(() => run(file, [...args, dockerfile]));
+  prepared = mine.catch(() => undefined);
+  await mine;
 }
 
 /** What this suite asks of a container, and of its image. */

@@ -1,11 +1,12 @@
 /**
- * Builds, runs, asks and stops every example on a Docker engine, one after the other.
+ * Builds, runs, asks and stops every example on a Docker engine, as many side by side as there are processors.
  *
- *     npm run test:engine [-- --only NAME …]
+ *     npm run test:engine [-- --only NAME …] [--jobs NUMBER]
  *
  * Without an engine nothing is run, and that is said; with REQUIRE_ENGINE=1 it is a failure.
  * PREPARE_IMAGES='command' is called with the path of a Dockerfile before it is built.
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { exampleNames } from '../support/examples.ts';
 import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './checks.ts';
@@ -15,7 +16,9 @@ import { checkEdits } from './edits.ts';
 import { checkOwnPresets } from './own-presets.ts';
 import { checkValues } from './values.ts';
 
-const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const { values: options } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, jobs: { type: 'string' } },
+});
 
 async function checkExample(name: string): Promise<string> {
   const project = await makeProject(name);
@@ -39,6 +42,21 @@ async function checkExample(name: string): Promise<string> {
   }
 }
 
+/** Runs one case and says how it went. */
+async function passes(name: string, check: () => Promise<string>): Promise<boolean> {
+  const start = Date.now();
+  const say = (result: string, text: string): void => {
+    process.stdout.write(`${result}  ${name}: ${text} (${((Date.now() - start) / 1000).toFixed(0)} s)\n`);
+  };
+  try {
+    say('ok  ', await check());
+    return true;
+  } catch (error) {
+    say('FAIL', error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}
+
 async function main(): Promise<void> {
   if (!(await answers('docker', 'version'))) {
     process.stdout.write('not run: no Docker engine answers\n');
@@ -52,18 +70,14 @@ async function main(): Promise<void> {
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);
-  let failed = 0;
-  for (const [name, check] of wanted) {
-    const start = Date.now();
-    const line = await check().then(
-      (text) => `ok    ${name}: ${text}`,
-      (error: unknown) => {
-        failed += 1;
-        return `FAIL  ${name}: ${error instanceof Error ? error.message : String(error)}`;
-      },
-    );
-    process.stdout.write(`${line} (${((Date.now() - start) / 1000).toFixed(0)} s)\n`);
-  }
+  const jobs = Math.max(1, Number(options.jobs ?? availableParallelism()));
+  const waiting = [...wanted];
+  const lane = async (): Promise<number> => {
+    let failures = 0;
+    for (let next = waiting.shift(); next; next = waiting.shift()) if (!(await passes(...next))) failures += 1;
+    return failures;
+  };
+  const failed = (await Promise.all(Array.from({ length: jobs }, lane))).reduce((sum, each) => sum + each, 0);
   process.stdout.write(`${wanted.length - failed} passed, ${failed} failed\n`);
   process.exitCode = failed > 0 || wanted.length === 0 ? 1 : 0;
 }
