@@ -204,6 +204,11 @@ export const flags = [
     group: 'Running',
   },
   {
+    name: 'scan',
+    what: 'say at the end how to scan the image, with the scanner that is here: Trivy, Docker Scout or Grype',
+    group: 'Running',
+  },
+  {
     name: 'json',
     what: 'print the whole result as JSON on stdout; ask nothing',
     group: 'Running',

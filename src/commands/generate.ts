@@ -1,5 +1,6 @@
 import type { Options } from '../plan/options.ts';
 import { hasDocker } from '../docker/present.ts';
+import { scannersHere } from '../docker/scan.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
 import { nextSteps } from '../ui/next-steps.ts';
 import { changeRows, decisionRows, problemText } from '../ui/report.ts';
@@ -61,9 +62,14 @@ async function write(request: Request, { result, force }: Agreement, terminal: T
   if (exitCodeOf(problems) !== 0) return report(request, { ...result, problems }, terminal);
   const { writeChanges } = await import('../write/index.ts');
   const written = await writeChanges(result.root, result.changes, result.files, force);
-  const hints = request.json || hasDocker() ? [] : [problem('docker-missing')];
+  const [scanner] = request.scan ? scannersHere() : [];
+  const hints = [
+    ...(request.json || hasDocker() ? [] : [problem('docker-missing')]),
+    ...(request.scan && scanner === undefined ? [problem('scanner-missing')] : []),
+  ];
   const code = report(request, { ...result, problems: [...problems, ...written.problems, ...hints] }, terminal);
-  if (code === 0 && !request.json) for (const line of nextSteps(result, written, process.cwd())) terminal.say(line);
+  if (code === 0 && !request.json)
+    for (const line of nextSteps(result, written, process.cwd(), scanner)) terminal.say(line);
   return code;
 }
 

@@ -19,6 +19,8 @@ export interface Request {
   readonly diff: boolean;
   readonly exitCode: boolean;
   readonly force: boolean;
+  /** Whether the words at the end name the command of a scanner. */
+  readonly scan: boolean;
   readonly sarif: boolean;
   readonly markdown: boolean;
   /** The one line of the Dockerfile that is asked about. */
@@ -107,6 +109,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     diff: isOn('diff'),
     exitCode: isOn('exit-code'),
     force: isOn('force'),
+    scan: isOn('scan'),
     sarif: isOn('sarif'),
     markdown: isOn('markdown'),
     ...(line === undefined ? {} : { line: Number(line) }),

@@ -127,6 +127,11 @@ export const commandProblems = {
     what: 'Docker was not found on this machine.',
     fix: 'The files are written; install Docker Engine 23 or newer to build them.',
   },
+  'scanner-missing': {
+    level: 'hint',
+    what: 'No scanner was found on this machine.',
+    fix: 'Install one of Trivy, Docker Scout and Grype.',
+  },
   internal: {
     level: 'error',
     exit: 70,

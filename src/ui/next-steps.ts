@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { Compiled } from '../compile.ts';
 import { shellWord } from '../commands/command-line.ts';
+import { scanCommand, type Scanner } from '../docker/scan.ts';
 import type { Change } from '../model/change.ts';
 import { printable } from '../model/problem.ts';
 import { LOCK_FILE } from '../write/lock.ts';
@@ -14,8 +15,16 @@ const NOTES: Readonly<Partial<Record<Change['kind'], string>>> = {
   delete: ' (deleted: no longer needed)',
 };
 
-/** The at most five lines after a run: files, build, run, address, undo. Paths are as seen from the working directory. */
-export function nextSteps({ root, plan, files, changes }: Done, written: Written, cwd: string): readonly string[] {
+/**
+ * The at most five lines after a run: files, build, run, address, undo; one more where a scan is asked for. Paths are as
+ * seen from the working directory.
+ */
+export function nextSteps(
+  { root, plan, files, changes }: Done,
+  written: Written,
+  cwd: string,
+  scanner?: Scanner,
+): readonly string[] {
   const seen = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
   const [image] = plan.images;
   if (image === undefined) return [];
@@ -44,12 +53,18 @@ export function nextSteps({ root, plan, files, changes }: Done, written: Written
     line('Build', build.join(' ')),
     line('Run', run.join(' ')),
     ...(port === undefined ? [] : [line('Open', `http://127.0.0.1:${port}/`)]),
+    ...(scanner === undefined ? [] : [line('Scan', scanText(scanner, name))]),
     ...(undo === '' ? [] : [line('Undo', undo)]),
   ];
 }
 
 function line(title: string, text: string): string {
   return `${title.padEnd(10)}${text}`;
+}
+
+function scanText(scanner: Scanner, image: string): string {
+  const { file, args } = scanCommand(scanner, image);
+  return [file, ...args].map(shellWord).join(' ');
 }
 
 /** Commands that put back what was there. What this tool wrote itself before is made again by its older version. */
