@@ -5,7 +5,8 @@ import { lineOfMatch } from '../parse/lines.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
 import { detectNode } from './node/index.ts';
-import { workspaceOf } from './node/workspace.ts';
+import { readManifest } from './node/manifest.ts';
+import { startedFolder, workspaceOf } from './node/workspace.ts';
 import { findInSources } from './sources.ts';
 
 /** Folders whose package.json is no frontend of the app, and how deep one may lie. */
@@ -77,6 +78,8 @@ export function frontendAsset(
   { output, because, source }: Pick<Asset, 'output' | 'because' | 'source'>,
   isApart = true,
 ): Asset | undefined {
+  const manifest = readManifest(repo, folder);
+  if (manifest === undefined || startedFolder(repo, manifest) !== undefined) return undefined;
   const root = workspaceOf(repo, folder)?.dir ?? folder;
   const app = detectNode(subRepo(repo, root), folder.slice(root === '' ? 0 : root.length + 1));
   if (app?.node.build === undefined || app.processes.length > 0) return undefined;

@@ -8,6 +8,7 @@ import { detectGo } from './go/index.ts';
 import { replacesOutside } from './go/module.ts';
 import { detectJava } from './java/index.ts';
 import { detectNode } from './node/index.ts';
+import { detectServingNode, servesFromOutside as nodeServesFromOutside } from './node/served.ts';
 import { isMember } from './node/workspace.ts';
 import { detectPython } from './python/index.ts';
 import { sourceFiles } from './sources.ts';
@@ -15,7 +16,7 @@ import { detectStatic } from './static.ts';
 
 /** One detector a language: the app or apps of a folder, or undefined where the language is not used there. */
 const detectors: readonly ((repo: Repo, dir: string) => App | readonly App[] | undefined)[] = [
-  detectNode,
+  detectServingNode,
   detectGo,
   detectPython,
   detectJava,
@@ -65,8 +66,11 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
 }
 
 function servesFromOutside(repo: Repo, folder: string): boolean {
-  return findAssets(repo, folder, sourceFiles(repo, folder, ['py', 'go', 'java'])).some(
-    ({ root }) => root !== folder && !root.startsWith(`${folder}/`),
+  return (
+    nodeServesFromOutside(repo, folder) ||
+    findAssets(repo, folder, sourceFiles(repo, folder, ['py', 'go', 'java'])).some(
+      ({ root }) => root !== folder && !root.startsWith(`${folder}/`),
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 import type { App } from '../../model/app.ts';
 import { finding, placeOfSource, type CheckContext, type Finding, type Rule } from '../context.ts';
+import { join } from '../../repo/repo.ts';
 import { compareParts } from '../images.ts';
 import { availableAt, commandsOf, hasCacheMount, mountsOf, stepsOf, type Step } from '../steps.ts';
 import { allSteps } from './files.ts';
@@ -209,6 +210,8 @@ export const inputs: Rule = (context) => {
     .filter(({ rule }) => rule.language === app?.language && rule.manager === (managerOf(app) ?? 'go'))
     .flatMap(({ steps, index, step, words }) => {
       const { has } = availableAt(steps, index);
+      // A frontend that the app serves is installed by what is there of it.
+      if (app?.assets?.some(({ root, app: { dir } }) => has(join(root, join(dir, 'package.json'))) === true)) return [];
       const isDevelopment = (file: string): boolean =>
         app?.language === 'python' && app.python.developmentRequirements.includes(file) && !words.includes(file);
       return files

@@ -22,9 +22,11 @@ import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
 import { packagesOf } from './members.ts';
+import { servesFromOutside } from './served.ts';
 import { buildsMembers, isMember, startedFolder } from './workspace.ts';
 
-const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
+/** Endings of sources. */
+export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
 /** Scripts that run the app from its sources, for people who change them. */
 const DEVELOPMENT_SCRIPTS = ['dev', 'start:dev', 'develop', 'docs:dev'];
@@ -37,7 +39,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const manifest = readManifest(repo, dir);
   if (manifest === undefined) return undefined;
   const folder = startedFolder(repo, manifest);
-  if (folder !== undefined && isMember(repo, folder)) {
+  if (folder !== undefined && (isMember(repo, folder) || servesFromOutside(repo, folder))) {
     const started = detectNode(repo, folder);
     return started && { ...started, home: dir };
   }

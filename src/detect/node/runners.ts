@@ -46,7 +46,7 @@ export function readRun(words: readonly string[], scripts: Scripts): Run | undef
       : undefined;
   }
   const runner = Object.hasOwn(RUNNERS, first) ? RUNNERS[first] : undefined;
-  if (runner === undefined) return undefined;
+  if (runner === undefined || worksElsewhere(rest)) return undefined;
   // Options of the manager itself: --silent, --bun.
   const start = rest.findIndex((word) => !word.startsWith('-'));
   const [verb = '', ...after] = start === -1 ? [] : rest.slice(start);
@@ -71,6 +71,12 @@ export function readRun(words: readonly string[], scripts: Scripts): Run | undef
     return undefined;
   // `bun file.ts` and `bun run file.ts` are Bun's own way to run a file.
   return first === 'bun' ? undefined : { kind: 'program', words: named };
+}
+
+/** `npm run build --prefix client`: the script is another package's. */
+function worksElsewhere(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? words.length : end).some((word) => /^(--prefix|--cwd|--dir|-C)(=|$)/.test(word));
 }
 
 function withoutDashes(words: readonly string[]): readonly string[] {

@@ -8,6 +8,8 @@ import { isDevelopmentCommand, withoutWatch } from './tools.ts';
 /** The scripts of a package, and what reading them through needs to know of its files. */
 export interface Scripts extends Surroundings {
   readonly scripts: Readonly<Record<string, string>>;
+  /** Whether a `cd` came before: what is run then is another package's. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A script read through to its commands. */
@@ -41,12 +43,14 @@ export function flatten(scripts: Scripts, text: string, depth = 0, isLast = true
   if (needsShell || depth > MAX_DEPTH) return { commands: line.commands, needsShell: true, text, envFiles: [] };
   let exported: Readonly<Record<string, string>> = {};
   const parts: Flat[] = [];
+  let around = scripts;
   for (const [index, command] of line.commands.entries()) {
     const assigned = exportedBy(command);
     exported = { ...exported, ...assigned };
     const own = { ...command, env: { ...exported, ...command.env } };
     if (assigned === undefined)
-      parts.push(flattenCommand(scripts, own, depth, isLast && index === line.commands.length - 1));
+      parts.push(flattenCommand(around, own, depth, isLast && index === line.commands.length - 1));
+    if (command.words[0] === 'cd') around = { ...scripts, isElsewhere: true };
   }
   return joined(parts);
 }
@@ -83,14 +87,15 @@ function flattenCommand(scripts: Scripts, command: SimpleCommand, depth: number,
     text: flat.needsShell ? exportText(env) + flat.text : flat.text,
     envFiles: [...envFiles, ...flat.envFiles],
   });
-  const run = depth > MAX_DEPTH ? undefined : readRun(plain.command.words, scripts.scripts);
+  const isOwn = depth <= MAX_DEPTH && scripts.isElsewhere !== true;
+  const run = !isOwn ? undefined : readRun(plain.command.words, scripts.scripts);
   if (run?.kind === 'program')
     return withEnv(flattenCommand(scripts, { env: {}, words: run.words }, depth + 1, isLast));
   if (run !== undefined) {
     const text = [runOf(scripts.scripts, run.name, isLast), ...run.args.map(quoteWord)].join(' ');
     return withEnv(flatten(scripts, text, depth + 1, isLast));
   }
-  const several = severalOf(plain.command.words, scripts.scripts);
+  const several = isOwn ? severalOf(plain.command.words, scripts.scripts) : undefined;
   const chosen = several && chosenOf(scripts, several, depth, isLast);
   if (chosen !== undefined) return withEnv(chosen);
   const words = withoutWatch(plain.command.words);

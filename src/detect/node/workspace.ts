@@ -68,6 +68,12 @@ export function onlyHandsOver({ scripts }: PackageManifest): boolean {
 /** Options of the package managers that name the folder or the package of another package.json. */
 const ELSEWHERE = new Set(['--prefix', '--cwd', '--dir', '-C', '--workspace', '-w', '--filter', '-F']);
 
+/** The folder or the package that a package manager is told to work in instead of its own. */
+export function elsewhere(words: readonly string[]): string | undefined {
+  const index = words.findIndex((word) => ELSEWHERE.has(word.split('=')[0] ?? ''));
+  return words[index]?.split(/=(.*)/, 2)[1] ?? (index === -1 ? undefined : words[index + 1]);
+}
+
 /**
  * The folder that a root's start script goes to: `cd apps/web && npm start`, `npm --prefix server start`,
  * `npm start --workspace=web`, `yarn workspace web start`; undefined where it starts something itself.
@@ -89,6 +95,5 @@ export function startedFolder(repo: Repo, manifest: PackageManifest): string | u
 function targetOf(program: string | undefined, words: readonly string[]): string | undefined {
   if (!['npm', 'yarn', 'pnpm'].includes(program ?? '') || !words.includes('start')) return undefined;
   if (program === 'yarn' && words[0] === 'workspace') return words[1];
-  const index = words.findIndex((word) => ELSEWHERE.has(word.split('=')[0] ?? ''));
-  return words[index]?.split(/=(.*)/, 2)[1] ?? (index === -1 ? undefined : words[index + 1]);
+  return elsewhere(words);
 }

@@ -6,7 +6,7 @@ import { withOutput } from './stated.ts';
 import { planVariables } from './variables.ts';
 import type { PlanContext } from '../context.ts';
 import { shellText } from '../../detect/node/scripts.ts';
-import { buildMember, runInFolder, runProgram, runScript, type Commands } from './install.ts';
+import { buildMember, installFolder, runInFolder, runProgram, runScript, type Commands } from './install.ts';
 
 /** The values of the build stage. */
 export interface BuildValues {
@@ -62,7 +62,7 @@ export function planBuild(
       .map(({ dir, env, words }) => [...inEnvironment(env), ...runInFolder(app, dir, words)]),
     ...build.value.members.map((name) => buildMember(app, name)),
   ];
-  const isOne = command !== undefined && build.value.dir === '';
+  const isOne = command !== undefined && build.value.dir === installFolder(app);
   return {
     args: variables.args,
     env: [

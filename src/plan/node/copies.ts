@@ -4,8 +4,15 @@ import { join } from '../../repo/repo.ts';
 import type { PlanContext } from '../context.ts';
 import type { RuntimeInput } from './runtime.ts';
 
-/** Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone. */
+/**
+ * Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone; the
+ * frontends that it serves come last, since they lie among the sources.
+ */
 export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly Copy[] {
+  return [...ownCopies(context, input), ...input.assets.copies];
+}
+
+function ownCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly Copy[] {
   const { app, repo } = context;
   const { dependencies: stage, output, root, workdir, images } = input;
   const { node } = app;
@@ -14,6 +21,7 @@ export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): r
   const exclude = [
     ...[...tests, ...written].map((path) => (path.startsWith('**/') ? path : join(app.dir, path))),
     ...yarnFiles(repo.paths, node),
+    ...input.assets.folders,
   ];
   const owned = written
     .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))

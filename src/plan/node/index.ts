@@ -5,12 +5,13 @@ import type { IgnoreSection } from '../../model/plan.ts';
 import { isProblem, type Problem } from '../../model/problem.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { ignorePattern } from '../../quote.ts';
+import { planAssets } from '../assets.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
 import { planBuild } from './build.ts';
 import { alpineRefusal, distrolessRefusal, nodeImages } from './images.ts';
-import { planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
+import { installFolder, planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { nodeProblems } from './problems.ts';
 import { localBin, processOf } from './process.ts';
 import { serverRuntime } from './runtime.ts';
@@ -22,8 +23,9 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   const { app, preset, options, repo } = context;
   const { node } = app;
   const workdir = join(ROOT, app.dir);
+  const installed = installFolder(app);
   const inFolder = (folder: string): { readonly workdir?: string } =>
-    folder === '' ? {} : { workdir: join(ROOT, folder) };
+    folder === installed ? {} : { workdir: join(ROOT, folder) };
   const output = outputOf(context);
   const basePath = basePathOf(context);
   const { process, isOwn } = processOf(context, output?.path, basePath.path);
@@ -42,6 +44,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     ? fact(true, `${preset.title} ends on SIGTERM by itself`, { kind: 'preset', id: preset.id })
     : process.handlesSigterm;
   const build = planBuild(context, base.value, workdir, output?.path);
+  const assets = planAssets(repo, app, ROOT);
   const production = node.hasProductionDependencies && preset.defaults.copies.length === 0 && !isSite;
   const source = node.hasDependencies ? 'dependencies' : 'base';
   const [missing] = options.start === undefined ? node.startProblems.filter(({ level }) => level === 'error') : [];
@@ -62,6 +65,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         port: port?.value,
         stops: stops.value,
         output: output?.path,
+        assets,
         ...(isDevelopment && preset.defaults.copies.length === 0
           ? { dependencies: 'dependencies' }
           : production
@@ -70,11 +74,14 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       });
   return {
     runtime,
-    problems: nodeProblems(context, process, {
-      starts: isOwn && !isSite,
-      installsProduction: production && !isDevelopment,
-      build,
-    }),
+    problems: [
+      ...assets.problems,
+      ...nodeProblems(context, process, {
+        starts: isOwn && !isSite,
+        installsProduction: production && !isDevelopment,
+        build,
+      }),
+    ],
     decisions: [
       decide('runtime', app.runtime, `${node.engine} ${app.runtime.value.tag}`),
       decide(
@@ -83,6 +90,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         [node.manager.value.name, node.manager.value.version].filter((part) => part !== undefined).join(' '),
       ),
       ...(node.build ? [decide('build', node.build, buildLabel(node.build.value))] : []),
+      ...assets.decisions,
       ...(output ? [decide('output', fact(output.path, 'the build writes it', output.source), output.path)] : []),
       ...(basePath.path === '/'
         ? []
@@ -94,15 +102,17 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     ],
     values: {
       image: images.build,
+      ...(assets.stages ? { assets: assets.stages } : {}),
       // What a site's build makes is the same on every platform, so that it never has to be emulated.
       crossBuild: isSite,
-      workdir: ROOT,
+      workdir: join(ROOT, installed),
+      context: installed === '' ? '.' : `${ROOT}/`,
       setup: setupCommands(app),
       setupEnv: setupEnvironment(app),
       source,
       ...(node.hasDependencies ? { install: planInstall(app, 'install', base.value) } : {}),
       ...(production && !isDevelopment ? { production: planInstall(app, 'production', base.value) } : {}),
-      ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? '') } } : {}),
+      ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? installed) } } : {}),
       ...(node.test
         ? {
             test: {
@@ -129,9 +139,10 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
         ],
       },
     ],
-    reads: [...node.manifests, ...foldersRead(context)],
+    reads: [...node.manifests, ...foldersRead(context), ...assets.reads],
     secrets: [
       ...node.secrets,
+      ...assets.secrets,
       ...(build?.mounts ?? []).flatMap((mount) =>
         mount.type === 'secret-env' && build?.placeholders.includes(mount.id) !== true
           ? [{ id: mount.id, variable: mount.env }]
@@ -205,7 +216,7 @@ function developmentOf(
         development: {
           command,
           ...(servedPort === undefined ? {} : { port: servedPort }),
-          ...(app.dir === '' ? {} : { workdir: join(ROOT, app.dir) }),
+          ...(app.dir === installFolder(app) ? {} : { workdir: join(ROOT, app.dir) }),
         },
       };
 }

@@ -46,7 +46,15 @@ function leniency({ manager, blockedScripts }: NodeApp['node']): readonly string
   return isStrict && blockedScripts.length > 0 ? ['--config.strictDepBuilds=false'] : [];
 }
 
-export function planInstall({ node }: NodeApp, kind: InstallKind, base: BaseKind): Install {
+/** The folder of the context where an app is installed: the root of its workspace, else its own. */
+export function installFolder({ dir, node }: Pick<NodeApp, 'dir' | 'node'>): string {
+  return node.workspace === undefined ? dir : '';
+}
+
+export function planInstall(app: NodeApp, kind: InstallKind, base: BaseKind): Install {
+  const { node } = app;
+  const folder = installFolder(app);
+  const inside = (path: string): string => (folder === '' ? path : path.slice(folder.length + 1));
   const manager = MANAGERS[node.manager.value.name];
   const state: LockState = node.lockfile === undefined ? 'unlocked' : node.isLocked ? 'locked' : 'stale';
   const command = [...manager[kind][state], ...leniency(node)];
@@ -58,7 +66,7 @@ export function planInstall({ node }: NodeApp, kind: InstallKind, base: BaseKind
     node.lockfile === undefined
       ? node.manifests.filter((path) => !/(lock|lock\.\w+|lockb|shrinkwrap\.json)$/.test(path))
       : node.manifests;
-  const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: path }));
+  const binds: Mount[] = manifests.map((path) => ({ type: 'bind', source: path, target: inside(path) }));
   const secrets = node.secrets.map((secret): Mount =>
     'file' in secret
       ? { type: 'secret', id: secret.id, target: `${ROOT}/${secret.file}` }
@@ -70,9 +78,9 @@ export function planInstall({ node }: NodeApp, kind: InstallKind, base: BaseKind
       ...(copies ? [] : binds),
       { type: 'cache', target: manager.cache, ...(manager.isExclusive ? { sharing: 'locked' } : {}) },
     ],
-    copied: copies ? manifests : [],
+    copied: copies ? manifests.map((path) => (folder === '' ? path : `${folder}/./${inside(path)}`)) : [],
     // These scripts would run here without what they need; the build stage has package.json as it is.
-    commands: [...withoutScripts(node, hooks), ...commands],
+    commands: [...withoutScripts(node, hooks, folder), ...commands],
     removed: kind === 'production' && base !== 'alpine' ? node.muslBinaries : [],
     inputs: node.lockfile === undefined ? 'package.json changes' : 'a manifest or the lockfile changes',
   };
@@ -99,13 +107,13 @@ function limited(
 }
 
 /** Commands that take scripts out of their package.json, one a folder. */
-function withoutScripts({ engine, manager }: NodeApp['node'], hooks: readonly LeftOutHook[]): Commands {
+function withoutScripts({ engine, manager }: NodeApp['node'], hooks: readonly LeftOutHook[], folder: string): Commands {
   const hasNpm = engine === 'node' || manager.value.name !== 'bun';
   const edit = hasNpm ? ['npm', 'pkg', 'delete'] : ['bun', 'pm', 'pkg', 'delete'];
   return [...new Set(hooks.map((hook) => hook.dir))].map((dir) => [
     ...edit,
     ...hooks.filter((hook) => hook.dir === dir).map((hook) => `scripts.${hook.name}`),
-    ...(dir === '' ? [] : [hasNpm ? '--prefix' : '--cwd', dir]),
+    ...(dir === folder ? [] : [hasNpm ? '--prefix' : '--cwd', dir]),
   ]);
 }
 
@@ -114,9 +122,9 @@ export function runProgram({ node }: NodeApp, words: readonly string[]): readonl
   return [...MANAGERS[node.manager.value.name].exec, ...words];
 }
 
-/** The argv that runs a program of a dependency in a folder, from the root of the context. */
+/** The argv that runs a program of a dependency in a folder, from where the app is installed. */
 export function runInFolder(app: NodeApp, dir: string, words: readonly string[]): readonly string[] {
-  if (dir === '') return runProgram(app, words);
+  if (dir === installFolder(app)) return runProgram(app, words);
   switch (app.node.manager.value.name) {
     case 'npm':
       return ['npm', 'exec', `--workspace=${dir}`, '--', ...words];

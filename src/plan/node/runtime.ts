@@ -2,6 +2,7 @@ import files from '../../generated/files.json' with { type: 'json' };
 import { healthWhy, NOTHING_SERVED } from '../serving.ts';
 import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
+import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
 import { within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
@@ -24,6 +25,8 @@ export interface RuntimeInput {
   readonly stops: boolean;
   /** Folder that the build writes, relative to the app. */
   readonly output: string | undefined;
+  /** The frontends that it serves. */
+  readonly assets: AssetPlan;
   /** The stage whose dependencies the run needs, if any. */
   readonly dependencies?: 'dependencies' | 'production-dependencies';
 }
