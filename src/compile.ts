@@ -2,6 +2,7 @@ import { chooseApp, detect, isRunnable } from './detect/index.ts';
 import type { App, Repository } from './model/app.ts';
 import type { Plan } from './model/plan.ts';
 import { isProblem, problem, type Problem } from './model/problem.ts';
+import { composeFile } from './plan/compose/file.ts';
 import { planApp } from './plan/index.ts';
 import type { Options } from './plan/options.ts';
 import { builtInLibrary } from './preset/library.ts';
@@ -41,8 +42,9 @@ function planned(repo: Repo, dir: string, options: Options, library: typeof buil
   if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] } };
   const app = options.app === undefined ? atHome(chosen, dir) : chosen;
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
+  const compose = options.compose && plan.images.length > 0 ? composeFile(plan.images, options.output) : undefined;
   for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
-  return { repository, plan };
+  return { repository, plan: compose === undefined ? plan : { ...plan, compose } };
 }
 
 /** What kept the files from being rendered, where it is not our fault. */

@@ -75,6 +75,15 @@ export function quoteYaml(value: string): string {
   return quoteJsonText(value).replaceAll('$', '$$$$');
 }
 
+/** A scalar of compose.yaml in which `${NAME:-default}` stays for compose to fill in: for texts of ours alone. */
+export function quoteInterpolated(value: string): string {
+  return value
+    .split(/(\$\{[A-Z]\w*:-[\w-]+\})/)
+    .map((part, index) => (index % 2 === 1 ? part : quoteYaml(part).slice(1, -1)))
+    .join('')
+    .replace(/^|$/g, '"');
+}
+
 /** A pattern line of an ignore file; a path that starts with # or ! or holds glob characters is escaped; outer spaces would be trimmed. */
 export function ignorePattern(path: string): string {
   if (/[\n\r\0]/.test(path)) throw new UnquotableError(path);

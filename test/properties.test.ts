@@ -44,7 +44,7 @@ function expectSound({ plan, files }: Outcome, options: Options): void {
 }
 
 function expectCompose(text: string, { compose, context }: ImagePlan): void {
-  const { services } = parseYaml(text) as {
+  const { services } = parseYaml(text, { merge: true }) as {
     services: Record<string, { build: { context: string }; ports?: string[]; volumes?: string[] }>;
   };
   const service = services[compose.name];

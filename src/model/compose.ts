@@ -1,2 +1,110 @@
+import type { BuildSecret } from './app.ts';
+import type { ServiceName } from '../services.ts';
+import type { EnvPair } from './plan.ts';
+
 /** The names that Compose looks for, in its order. @see https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
 export const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+
+/** What one image needs of a compose file. Services are named, and their hosts filled in, where the file is put together. */
+export interface ComposeNeeds {
+  readonly name: string;
+  readonly port?: number;
+  readonly isWeb: boolean;
+  readonly volumes: readonly VolumeMount[];
+  readonly envFile: boolean;
+  readonly secrets: readonly BuildSecret[];
+  /** Names of build arguments that are taken from the environment of the person who builds. */
+  readonly args: readonly string[];
+  /** What else runs from the image: workers beside the app, releases once before it. */
+  readonly processes?: readonly ComposeProcess[];
+  /** Databases, caches and queues that it talks to. */
+  readonly services: readonly ServiceNeed[];
+  /** Secrets of the app's own without which it does not start, with a value for a person's own machine. */
+  readonly defaults: readonly EnvPair[];
+}
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly target: string;
+}
+
+export interface ComposeProcess {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env: readonly EnvPair[];
+  /** Whether it runs once, before the others start. */
+  readonly isRelease: boolean;
+  /** Whether the engine has to hand SIGTERM on. */
+  readonly needsInit: boolean;
+}
+
+/** One server that an app talks to. */
+export interface ServiceNeed {
+  readonly service: ServiceName;
+  readonly image: string;
+  /** The variables by which the app is told where it is; `%HOST%` stands for the service's name. Texts of ours alone. */
+  readonly connections: readonly EnvPair[];
+}
+
+/** A whole compose file. JSON-serialisable; paths are relative to its folder. */
+export interface ComposeFile {
+  /** Folder of the file in the repository. */
+  readonly dir: string;
+  readonly services: readonly (AppService | BackingService)[];
+  readonly volumes: readonly string[];
+  readonly secrets: readonly BuildSecret[];
+}
+
+/** A service that runs from an image of the repository. */
+export interface AppService {
+  readonly kind: 'app';
+  readonly name: string;
+  readonly image: BuiltImage;
+  readonly command?: readonly string[];
+  readonly dependsOn: readonly ServiceDependency[];
+  readonly port?: number;
+  /** Variables of this service alone. */
+  readonly environment: readonly EnvPair[];
+  readonly init: boolean;
+  /** Whether the image's health check says nothing about it. */
+  readonly isUnchecked: boolean;
+  readonly restarts: boolean;
+}
+
+/** What all services of one image have in common. */
+export interface BuiltImage {
+  /** Name of the app's own service. */
+  readonly name: string;
+  readonly context: string;
+  /** Left out where it is the usual one. */
+  readonly dockerfile?: string;
+  readonly args: readonly string[];
+  /** Ids of the file's secrets. */
+  readonly secrets: readonly string[];
+  readonly envFile: boolean;
+  /** Texts of ours, in which `${NAME:-default}` is taken from the environment. */
+  readonly connections: readonly EnvPair[];
+  readonly volumes: readonly VolumeMount[];
+}
+
+export interface ServiceDependency {
+  readonly name: string;
+  readonly condition: 'service_healthy' | 'service_completed_successfully';
+}
+
+/** A database, a cache, a queue: made of a row of data/services.json. */
+export interface BackingService {
+  readonly kind: 'backing';
+  readonly service: ServiceName;
+  readonly name: string;
+  readonly image: string;
+  /** Whether what it keeps belongs to its host's name. */
+  readonly hostname?: string;
+  /** Texts of ours, as in `connections`. */
+  readonly environment: readonly EnvPair[];
+  readonly volumes: readonly VolumeMount[];
+  /** A page for people, published on this machine. */
+  readonly page?: number;
+  /** `CMD` and what follows. */
+  readonly health: readonly string[];
+}

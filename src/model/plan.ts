@@ -1,4 +1,4 @@
-import type { BuildSecret } from './app.ts';
+import type { ComposeFile, ComposeNeeds } from './compose.ts';
 import type { Fact } from './fact.ts';
 import type { Problem } from './problem.ts';
 
@@ -99,7 +99,7 @@ export interface ImagePlan {
   readonly values: Readonly<Record<string, unknown>> & { readonly runtime: RuntimeValues };
   /** Lines of the ignore file, in order, by section. */
   readonly ignore: readonly IgnoreSection[];
-  readonly compose: ComposeService;
+  readonly compose: ComposeNeeds;
 }
 
 export interface IgnoreSection {
@@ -107,31 +107,10 @@ export interface IgnoreSection {
   readonly patterns: readonly string[];
 }
 
-export interface ComposeService {
-  readonly name: string;
-  readonly port?: number;
-  readonly isWeb: boolean;
-  readonly volumes: readonly { readonly name: string; readonly target: string }[];
-  readonly envFile: boolean;
-  readonly secrets: readonly BuildSecret[];
-  /** Names of build arguments that are taken from the environment of the person who builds. */
-  readonly args: readonly string[];
-  /** What else runs from the image: workers beside the app, releases once before it. */
-  readonly processes?: readonly ComposeProcess[];
-}
-
-export interface ComposeProcess {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly env: readonly EnvPair[];
-  /** Whether it runs once, before the others start. */
-  readonly isRelease: boolean;
-  /** Whether the engine has to hand SIGTERM on. */
-  readonly needsInit: boolean;
-}
-
 export interface Plan {
   readonly images: readonly ImagePlan[];
+  /** What runs them together; left out where nobody wants it. */
+  readonly compose?: ComposeFile;
   readonly decisions: readonly Decision[];
   readonly problems: readonly Problem[];
 }

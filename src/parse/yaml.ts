@@ -4,7 +4,7 @@ import type { Document } from './json.ts';
 
 export function parseYaml(text: string, file: string): Document | Problem {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, logLevel: 'error' });
+  const document = parseDocument(text, { lineCounter: counter, logLevel: 'error', merge: true });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = counter.linePos(error.pos[0]);

@@ -1,6 +1,7 @@
 import type { App, BuildSecret } from '../model/app.ts';
 import { fact, type Fact, type Source } from '../model/fact.ts';
-import type { ComposeProcess, Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
+import type { ComposeProcess } from '../model/compose.ts';
+import type { Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';

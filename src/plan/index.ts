@@ -1,11 +1,12 @@
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ComposeProcess, ComposeService, Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
+import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { builtInPresets } from '../preset/built-in.ts';
 import { choosePreset } from '../preset/choose.ts';
 import type { Repo } from '../repo/repo.ts';
+import { composeNeeds } from './compose/needs.ts';
 import { addTo, presetFor, withAddedCommands } from './additions.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
 import { planIgnore } from './ignore.ts';
@@ -54,16 +55,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     stages,
     values,
     ignore: planIgnore(repo, planned.ignore, planned.reads),
-    compose: {
-      name: serviceName(app.name),
-      ...(planned.runtime.port === undefined ? {} : { port: planned.runtime.port }),
-      isWeb: planned.runtime.port !== undefined,
-      envFile: true,
-      secrets: planned.secrets ?? [],
-      args: planned.args ?? [],
-      ...(planned.processes ? { processes: besideOf(serviceName(app.name), planned.processes) } : {}),
-      volumes: volumesOf([...(planned.runtime.ownsWorkdir ?? []), ...planned.runtime.writable]),
-    },
+    compose: composeNeeds(app, planned),
   };
   return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
 }
@@ -90,34 +82,4 @@ function stagesOf(preset: Preset, values: Readonly<Record<string, unknown>>): re
 
 function presetDecision(preset: Fact<Preset>): Decision {
   return decide('preset', preset, preset.value.id, '--preset');
-}
-
-/** Names that compose accepts, each once. */
-function besideOf(own: string, processes: readonly ComposeProcess[]): readonly ComposeProcess[] {
-  const taken = new Set([own]);
-  return processes.map((each) => {
-    const plain = serviceName(each.name);
-    let name = plain;
-    for (let n = 2; taken.has(name); n += 1) name = `${plain}-${n}`;
-    taken.add(name);
-    return { ...each, name };
-  });
-}
-
-/** One volume a folder, named after its last part, or after all of them where two would be the same. */
-function volumesOf(folders: readonly string[]): ComposeService['volumes'] {
-  const short = (target: string): string => serviceName(target.split('/').at(-1) ?? 'data');
-  return folders.map((target) => {
-    const isShared = folders.some((other) => other !== target && short(other) === short(target));
-    return { name: isShared ? serviceName(target) : short(target), target };
-  });
-}
-
-/** A name that compose accepts. @see https://docs.docker.com/reference/compose-file/services/ */
-function serviceName(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/g, '-')
-    .replace(/^[-_]+|[-_]+$/g, '');
-  return plain === '' ? 'app' : plain;
 }

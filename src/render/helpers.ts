@@ -4,6 +4,7 @@ import {
   imageReference,
   optionPath,
   quoteEnv,
+  quoteInterpolated,
   quoteJson,
   quoteName,
   quoteWord,
@@ -75,6 +76,8 @@ export const helpers = {
   /** What a `location` of nginx names: a path, or a quoted pattern of ours. */
   location: (value: string): string => checked(value, /^\/[\w./~-]*$|^~ "[^"\s;]+"$/),
   yaml: (value: string): string => quoteYaml(value),
+  /** Texts of ours alone: what stands between braces is left to compose. */
+  interpolated: (value: string): string => quoteInterpolated(value),
   serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
   secretName: (value: string): string => checked(value, /^[A-Za-z_][\w-]*$/),
   /** Text of a comment: one line, whatever it holds. */

@@ -1,5 +1,5 @@
-import data from '../../../data/services.json' with { type: 'json' };
 import { finding, placeOfSource, type CheckContext, type Rule } from '../context.ts';
+import { driversOf, SERVICE_NAMES, serviceRow } from '../../services.ts';
 import { listening } from './reach.ts';
 
 /** The services of the compose file that are built from this Dockerfile. */
@@ -57,12 +57,14 @@ export const services: Rule = (context) => {
   const { app, compose } = context;
   const images = compose?.services.flatMap(({ image }) => image ?? []) ?? [];
   if (app === undefined || compose === undefined || own(context).length === 0 || images.length === 0) return [];
-  return Object.entries(data.services).flatMap(([service, { images: known, drivers }]) => {
-    const dependency = drivers.find((name) => app.dependencies[name] !== undefined);
+  return SERVICE_NAMES.flatMap((service) => {
+    const { images: known, title, isOptional } = serviceRow(service);
+    const dependency = driversOf(app.language)[service]?.find((name) => app.dependencies[name] !== undefined);
     const source = dependency === undefined ? undefined : app.dependencies[dependency];
     if (
       dependency === undefined ||
       source === undefined ||
+      isOptional === true ||
       images.some((image) => known.some((name) => image.includes(name)))
     )
       return [];
@@ -70,7 +72,7 @@ export const services: Rule = (context) => {
     return [
       finding(
         'service-missing',
-        { dependency, service, file: compose.file },
+        { dependency, service: title, file: compose.file },
         { file: compose.file, ...(line === undefined ? {} : { line }) },
         placeOfSource([source]),
       ),

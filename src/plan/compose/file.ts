@@ -1,0 +1,123 @@
+import type { BuildSecret } from '../../model/app.ts';
+import type { AppService, BackingService, BuiltImage, ComposeFile, ServiceDependency } from '../../model/compose.ts';
+import type { ImagePlan } from '../../model/plan.ts';
+import { join } from '../../repo/repo.ts';
+import { backingService } from './backing.ts';
+import { namesOnce } from './names.ts';
+import { relativePath } from './paths.ts';
+
+/**
+ * The compose file over some images: their apps, what runs beside them, then the servers that they talk to. One server
+ * of a kind and version serves all apps. Names that would be the same are numbered.
+ * @param output the name of the Dockerfiles.
+ */
+export function composeFile(images: readonly ImagePlan[], output: string): ComposeFile {
+  const dir = images.length === 1 ? (images[0]?.dir ?? '') : '';
+  const nameOf = namesOnce();
+  const apps = images.map((image) => ({ image, name: nameOf(image.compose.name) }));
+  const running = apps.map(({ image, name }) => ({
+    image,
+    name,
+    processes: (image.compose.processes ?? []).map((each) => ({ ...each, name: nameOf(each.name) })),
+  }));
+  const backing = backingServices(images, nameOf);
+  const services = running.flatMap((app) => servicesOf(app, { dir, output, backing, isAlone: images.length === 1 }));
+  const mounted = [...services.map(({ image }) => image.volumes), ...backing.map(({ volumes }) => volumes)].flat();
+  return {
+    dir,
+    services: [...services, ...backing],
+    volumes: [...new Set(mounted.map(({ name }) => name))],
+    secrets: secretsOf(images, dir),
+  };
+}
+
+/** One server an image: what two apps both need, they share. */
+function backingServices(images: readonly ImagePlan[], nameOf: (name: string) => string): readonly BackingService[] {
+  const needs = images.flatMap(({ compose }) => compose.services);
+  const first = needs.filter(({ image }, index) => needs.findIndex((each) => each.image === image) === index);
+  return first.map((need) => backingService(need, nameOf(need.service)));
+}
+
+interface RunningApp {
+  readonly image: ImagePlan;
+  readonly name: string;
+  readonly processes: NonNullable<ImagePlan['compose']['processes']>;
+}
+
+interface Surroundings {
+  readonly dir: string;
+  readonly output: string;
+  readonly backing: readonly BackingService[];
+  /** Whether there is one app only, so that nothing of it has to bear its name. */
+  readonly isAlone: boolean;
+}
+
+/** The services that run from one image. A release runs once before the others, and each waits for its servers. */
+function servicesOf({ image: plan, name, processes }: RunningApp, around: Surroundings): readonly AppService[] {
+  const { compose } = plan;
+  const serverOf = (wanted: string): BackingService | undefined =>
+    around.backing.find((server) => server.image === wanted);
+  const servers = compose.services.flatMap((need) => serverOf(need.image)?.name ?? []);
+  const releases = processes.filter(({ isRelease }) => isRelease).map((each) => each.name);
+  const awaits = (names: readonly string[], condition: ServiceDependency['condition']): readonly ServiceDependency[] =>
+    names.map((each) => ({ name: each, condition }));
+  const healthy = awaits(servers, 'service_healthy');
+  const image = builtImage(plan, name, around, (wanted) => serverOf(wanted)?.name ?? wanted);
+  return [
+    {
+      kind: 'app',
+      name,
+      image,
+      dependsOn: [...healthy, ...awaits(releases, 'service_completed_successfully')],
+      ...(compose.port === undefined ? {} : { port: compose.port }),
+      environment: [],
+      init: false,
+      isUnchecked: false,
+      restarts: compose.isWeb,
+    },
+    ...processes.map((each): AppService => ({
+      kind: 'app',
+      name: each.name,
+      image,
+      command: each.command,
+      dependsOn: [...healthy, ...(each.isRelease ? [] : awaits(releases, 'service_completed_successfully'))],
+      environment: each.env,
+      init: each.needsInit,
+      isUnchecked: true,
+      restarts: !each.isRelease,
+    })),
+  ];
+}
+
+function builtImage(
+  { compose, context, dir }: ImagePlan,
+  name: string,
+  around: Surroundings,
+  hostOf: (image: string) => string,
+): BuiltImage {
+  const dockerfile = relativePath(context, join(dir, around.output));
+  return {
+    name,
+    context: relativePath(around.dir, context) || '.',
+    ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
+    args: compose.args,
+    secrets: compose.secrets.map(({ id }) => id),
+    envFile: compose.envFile,
+    connections: [
+      ...compose.services.flatMap(({ image, connections }) =>
+        connections.map((pair) => ({ name: pair.name, value: pair.value.replaceAll('%HOST%', hostOf(image)) })),
+      ),
+      ...compose.defaults,
+    ],
+    volumes: compose.volumes.map((volume) => (around.isAlone ? volume : { ...volume, name: `${name}-${volume.name}` })),
+  };
+}
+
+function secretsOf(images: readonly ImagePlan[], dir: string): readonly BuildSecret[] {
+  const secrets = images.flatMap(({ compose, context }) =>
+    compose.secrets.map((secret) =>
+      'file' in secret ? { ...secret, file: relativePath(dir, join(context, secret.file)) } : secret,
+    ),
+  );
+  return secrets.filter(({ id }, index) => secrets.findIndex((each) => each.id === id) === index);
+}
