@@ -19,6 +19,7 @@ async function main(): Promise<number> {
     check: async () => (await import('./commands/check.ts')).check,
     explain: async () => (await import('./commands/explain.ts')).explainFile,
     presets: async () => (await import('./commands/presets.ts')).presets,
+    completion: async () => (await import('./commands/completion.ts')).completion,
   }[request.command];
   return (await run())(request, terminal);
 }

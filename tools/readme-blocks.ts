@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileExample, readExample } from '../test/support/examples.ts';
 import { describeFlag } from '../src/commands/arguments.ts';
-import { commands, exitCodes, flagsOf, type CommandName } from '../src/commands/flags.ts';
+import { commands, usageOf, type CommandName } from '../src/commands/commands.ts';
+import { exitCodes, flagsOf } from '../src/commands/flags.ts';
 import type { Change } from '../src/model/change.ts';
 import { checkProblems } from '../src/problems/check.ts';
 import { problemTable } from '../src/problems/index.ts';
@@ -41,7 +42,9 @@ const blocks: Readonly<Record<string, () => string>> = {
   commands: () =>
     commands
       .filter(({ name }) => name !== 'create')
-      .map(({ name, usage, what }) => `### \`${usage}\`\n\n${what}\n\n${flagTable(name)}`)
+      .map((each) =>
+        `### \`${usageOf(each)}\`\n\n${each.what}\n\n${examplesOf(each)}\n\n${flagTable(each.name)}`.trimEnd(),
+      )
       .join('\n\n'),
   rules: () =>
     table(
@@ -79,13 +82,18 @@ const blocks: Readonly<Record<string, () => string>> = {
 };
 
 function flagTable(command: CommandName): string {
-  return table(
-    ['option', 'what it does'],
-    flagsOf(command).map((flag) => [
-      `\`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\``,
-      describeFlag(flag),
-    ]),
-  );
+  const rows = flagsOf(command).map((flag) => [
+    `\`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\``,
+    describeFlag(flag),
+  ]);
+  return rows.length === 0 ? '' : table(['option', 'what it does'], rows);
+}
+
+/** The examples of a command's --help. */
+function examplesOf({ examples }: (typeof commands)[number]): string {
+  const lines = examples.map(([line, about]) => [line.replace('$0', 'create-dockerfile'), about] as const);
+  const width = Math.max(...lines.map(([line]) => line.length));
+  return fenced('sh', lines.map(([line, about]) => `${line.padEnd(width)}  # ${about}`).join('\n'));
 }
 
 /** A document with every generated part made anew. Throws where a marker has no block. */

@@ -1,8 +1,9 @@
 import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Problem } from '../model/problem.ts';
-import { commands, exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
-import { PRESET_ACTIONS, toRequest, type Request, type Values } from './request.ts';
+import { commands, usageOf, type Positional } from './commands.ts';
+import { exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
+import { toRequest, type Request, type Values } from './request.ts';
 
 /**
  * Reads the command line.
@@ -10,12 +11,15 @@ import { PRESET_ACTIONS, toRequest, type Request, type Values } from './request.
  */
 export async function readArguments(args: readonly string[]): Promise<Request | Problem | undefined> {
   const named = commands.find(({ name }) => name === args[0]);
-  const { name: command, usage, what, examples } = named ?? commands[0];
+  const { name: command, what, examples } = named ?? commands[0];
+  const positionals: readonly Positional[] = (named ?? commands[0]).positionals;
   const flags = flagsOf(command);
-  const others = commands.filter(({ name }) => name !== command).map(({ usage: each }) => `  $0 ${each}`);
+  const others = commands.filter(({ name }) => name !== command).map((each) => `  $0 ${usageOf(each)}`);
   const parser = yargs(named === undefined ? [...args] : args.slice(1))
     .scriptName('create-dockerfile')
-    .usage(`$0 ${usage}\n\n${what}\n\nOther commands, each with a --help of its own:\n${others.join('\n')}`)
+    .usage(
+      `$0 ${usageOf(named ?? commands[0])}\n\n${what}\n\nOther commands, each with a --help of its own:\n${others.join('\n')}`,
+    )
     // Texts are in one language, and a value is never more than its text: what it may be stands in the table.
     .locale('en')
     .parserConfiguration({
@@ -26,12 +30,11 @@ export async function readArguments(args: readonly string[]): Promise<Request | 
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .command(command === 'presets' ? '$0 [action] [id]' : '$0 [dir]', false, (parsed) =>
-      command === 'presets'
-        ? parsed
-            .positional('action', { type: 'string', describe: PRESET_ACTIONS.join(', '), default: 'list' })
-            .positional('id', { type: 'string', describe: 'of the preset' })
-        : parsed.positional('dir', { type: 'string', describe: 'folder of the app', default: '.' }),
+    .command(['$0', ...positionals.map(({ name }) => `[${name}]`)].join(' '), false, (parsed) =>
+      positionals.reduce(
+        (all, each) => all.positional(each.name, { type: 'string', ...describePositional(each) }),
+        parsed,
+      ),
     )
     .example(examples.map(([line, about]): [string, string] => [line, about]))
     .epilogue(`Exit codes:\n${exitCodes.map(([code, what]) => `  ${String(code).padStart(3)}  ${what}`).join('\n')}`)
@@ -56,6 +59,13 @@ function optionOf(flag: Flag): { type: 'boolean' | 'string'; describe: string; a
     type: value === undefined ? 'boolean' : 'string',
     describe: describeFlag(flag),
     ...(short === undefined ? {} : { alias: short }),
+  };
+}
+
+function describePositional({ what, takes, standard }: Positional): { describe: string; default?: string } {
+  return {
+    describe: [what, ...(typeof takes === 'object' ? [`(${takes.join(', ')})`] : [])].join(' '),
+    ...(standard === undefined ? {} : { default: standard }),
   };
 }
 

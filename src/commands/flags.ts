@@ -1,3 +1,5 @@
+import type { CommandName } from './commands.ts';
+
 /**
  * Every option of the command line, once. The parser, --help, the questions of a terminal, the README's table and the
  * tests are readers of this table.
@@ -19,53 +21,6 @@ export interface Flag {
   /** Its name in .create-dockerfile.json, where it may be kept. */
   readonly setting?: string;
 }
-
-/** Every command; the first one needs no name on the command line. */
-export const commands = [
-  {
-    name: 'create',
-    usage: '[dir]',
-    what: 'Reads a repository and writes a multi-stage Dockerfile, a .dockerignore and a compose.yaml for it.\nAsks in a terminal; decides alone with --yes, and where there is no terminal.',
-    examples: [
-      ['$0', 'look at this folder, ask, write'],
-      ['$0 apps/web --yes', 'decide alone, for an app in a subfolder'],
-      ['$0 --dry-run --diff', 'what would change'],
-      ['$0 --dry-run --exit-code', 'in CI: are the files up to date?'],
-      ['$0 --base alpine --port 8080 --save', 'overrule two decisions, in later runs too'],
-    ],
-  },
-  {
-    name: 'check',
-    usage: 'check [dir]',
-    what: 'Does the Dockerfile, whoever wrote it, still fit the repository? Builds nothing and needs no engine.\nA comment `# check-ignore: ID reason` above an instruction accepts what is found there.',
-    examples: [
-      ['$0 check', 'the Dockerfiles of this folder; exit code 1 where something is found'],
-      ['$0 check --sarif > findings.sarif', 'for a code host that shows findings beside the lines'],
-    ],
-  },
-  {
-    name: 'explain',
-    usage: 'explain [dir]',
-    what: 'Why each instruction of the Dockerfile is there: the decision, its evidence, what it overruled, the option that\nchanges it.',
-    examples: [
-      ['$0 explain', 'stage by stage'],
-      ['$0 explain --line 12', 'one instruction'],
-      ['$0 explain --markdown > docs/dockerfile.md', 'for the documents of a team'],
-    ],
-  },
-  {
-    name: 'presets',
-    usage: 'presets [action] [id]',
-    what: 'The shapes that a Dockerfile can have: lists them, shows one, or ejects one with its stage templates into the\nrepository, to own and edit.',
-    examples: [
-      ['$0 presets list', 'their names'],
-      ['$0 presets show fastapi', 'print one'],
-      ['$0 presets eject fastapi', 'write it and its stage templates into .create-dockerfile.d'],
-    ],
-  },
-] as const;
-
-export type CommandName = (typeof commands)[number]['name'];
 
 export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Running'] as const;
 

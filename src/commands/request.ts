@@ -1,7 +1,16 @@
 import { problem, type Problem } from '../model/problem.ts';
 import type { BaseKind } from '../model/plan.ts';
 import type { Options } from '../plan/options.ts';
-import { flags, flagsOf, type CommandName, type Flag, type FlagName } from './flags.ts';
+import {
+  commands,
+  PRESET_ACTIONS,
+  SHELLS,
+  type CommandName,
+  type Positional,
+  type PresetAction,
+  type Shell,
+} from './commands.ts';
+import { flags, flagsOf, type Flag, type FlagName } from './flags.ts';
 import { nearest } from './nearest.ts';
 
 export type Part = 'repository' | 'plan' | 'files' | 'changes';
@@ -28,10 +37,9 @@ export interface Request {
   /** What is asked of the presets, and of which one. */
   readonly action: PresetAction;
   readonly id: string;
+  /** The shell that completion is for. */
+  readonly shell: Shell;
 }
-
-export const PRESET_ACTIONS = ['list', 'show', 'eject'] as const;
-export type PresetAction = (typeof PRESET_ACTIONS)[number];
 
 /** Whether it only looks: `--dry-run`, or what makes sense without writing alone. */
 export function looksOnly({ dryRun, diff, exitCode, print }: Request): boolean {
@@ -69,7 +77,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
   const wrong =
     unknownOption(command, values) ??
     wrongFolder(values) ??
-    wrongAction(values) ??
+    wrongWord(command, values) ??
     flagsOf(command)
       .map((flag) => wrongValue(flag, values))
       .find(Boolean);
@@ -115,6 +123,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     ...(line === undefined ? {} : { line: Number(line) }),
     action: PRESET_ACTIONS.find((action) => action === values['action']) ?? 'list',
     id: (values['id'] as string | undefined) ?? '',
+    shell: SHELLS.find((shell) => shell === values['shell']) ?? 'bash',
   };
 }
 
@@ -132,9 +141,7 @@ function unknownOption(command: CommandName, values: Values): Problem | undefine
   const known = [
     '_',
     '$0',
-    'dir',
-    'action',
-    'id',
+    ...commands.flatMap(({ positionals }) => positionals.map(({ name }) => name)),
     'help',
     'version',
     ...flagsOf(command).flatMap((flag) => [flag.name, flag.short ?? '']),
@@ -155,11 +162,17 @@ function wrongFolder(values: Values): Problem | undefined {
   return values['dir'] === '' ? problem('not-a-directory', { path: '""' }) : undefined;
 }
 
-function wrongAction({ action = 'list' }: Values): Problem | undefined {
-  const allowed: readonly unknown[] = PRESET_ACTIONS;
-  return allowed.includes(action)
-    ? undefined
-    : problem('unknown-option-value', { flag: 'presets', value: action as string, allowed: allowed.join(', ') });
+/** What is wrong with what stands without a name and takes one of some words. */
+function wrongWord(command: CommandName, values: Values): Problem | undefined {
+  const positionals: readonly Positional[] = commands.find(({ name }) => name === command)?.positionals ?? [];
+  return positionals
+    .map(({ name, takes, standard }) => {
+      const value = (values[name] as string | undefined) ?? standard ?? 'left out';
+      return typeof takes !== 'object' || takes.includes(value)
+        ? undefined
+        : problem('unknown-option-value', { flag: command, value, allowed: takes.join(', ') });
+    })
+    .find(Boolean);
 }
 
 function wrongValue(flag: Flag & { readonly name: FlagName }, values: Values): Problem | undefined {
