@@ -44,7 +44,14 @@ function planned(repo: Repo, dir: string, options: Options, library: typeof buil
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
   const compose = options.compose && plan.images.length > 0 ? composeFile(plan.images, options.output) : undefined;
   for (const hint of leftOut(repository, app, options.app)) repo.report(hint);
-  return { repository, plan: compose === undefined ? plan : { ...plan, compose } };
+  return {
+    repository,
+    plan: {
+      ...plan,
+      ...(compose === undefined ? {} : { compose }),
+      ...(options.ca === undefined ? {} : { bundle: options.ca }),
+    },
+  };
 }
 
 /** What kept the files from being rendered, where it is not our fault. */

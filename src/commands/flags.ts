@@ -120,6 +120,14 @@ export const flags = [
     group: 'Files',
   },
   {
+    name: 'ca',
+    setting: 'ca',
+    value: 'FILE',
+    what: 'a PEM bundle of certificate authorities that the steps which download trust; the image never holds it',
+    standard: 'what the base images trust',
+    group: 'Files',
+  },
+  {
     name: 'no-syntax',
     setting: 'syntax',
     what: 'leave out the # syntax line, for mirrors that lack its image',

@@ -6,6 +6,7 @@ import { nextSteps } from '../ui/next-steps.ts';
 import { changeRows, decisionRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
+import { bundleFromHere } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
 import { looksOnly, type Request } from './request.ts';
@@ -27,9 +28,18 @@ export async function generate(request: Request, terminal: Terminal): Promise<nu
     return 130;
   }
   const code = await write(request, agreed, terminal);
-  if (asks && code === 0)
-    terminal.say(`The same without questions: ${commandLine(request.dir, agreed, place.config.options)}`);
+  if (asks && code === 0) {
+    const here = fromHere(place.root);
+    const same = { ...agreed, options: { ...agreed.options, ...here(agreed.options) } };
+    const kept = { ...place.config.options, ...here(place.config.options) };
+    terminal.say(`The same without questions: ${commandLine(request.dir, same, kept)}`);
+  }
   return code;
+}
+
+/** The paths among options as seen from the working directory. */
+function fromHere(root: string): (options: Partial<Options>) => Partial<Options> {
+  return ({ ca }) => (ca === undefined ? {} : { ca: bundleFromHere(root, ca, process.cwd()) });
 }
 
 async function ask(found: Agreement, replan: (options: Options) => Result, terminal: Terminal) {

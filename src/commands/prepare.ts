@@ -13,6 +13,7 @@ import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
 import { openLibrary, type OpenedLibrary } from './library.ts';
 import { readExisting } from '../write/existing.ts';
+import { bundleFromRoot, bundleProblems } from './bundle.ts';
 import {
   CONFIG_FILE,
   configChange,
@@ -81,8 +82,14 @@ function configOf(root: string, dir: string): Config {
 }
 
 /** What holds for a run: what stands in the settings file, and what the command line says instead. */
-export function optionsOf({ config }: Place, { given }: Pick<Request, 'given'>): Options {
-  return { ...defaultOptions, ...config.options, ...given };
+export function optionsOf({ root, config }: Place, { given }: Pick<Request, 'given'>): Options {
+  const { ca } = given;
+  return {
+    ...defaultOptions,
+    ...config.options,
+    ...given,
+    ...(ca === undefined ? {} : { ca: bundleFromRoot(root, ca) }),
+  };
 }
 
 /** From an open directory to changes; nothing is written. Can be called again with other options. */
@@ -92,7 +99,7 @@ export function prepare(place: Place, options: Options): Result {
   if (wrong.length > 0) return { ...failed(...wrong), root };
   const compiled = compile(repo, dir, options, opened.library);
   const plan = { ...compiled.plan, decisions: withConfigSources(compiled.plan.decisions, config, options) };
-  const problems = [...repo.problems, ...compiled.plan.problems];
+  const problems = [...repo.problems, ...compiled.plan.problems, ...bundleProblems(root, options.ca)];
   const { presets } = opened.library;
   const base = { schemaVersion: 1, root, presets, ...compiled, plan, changes: [], problems } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };

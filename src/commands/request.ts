@@ -66,6 +66,8 @@ const CHECKS: Readonly<
       /[.:]|^localhost/.test(value.split('/')[0] ?? ''),
     allowed: 'a host, and what stands before the names there: registry.example.com/mirror',
   },
+  // A quote or a comma would end the value in --secret.
+  ca: { fits: (value) => /^[^\p{Cc}\u2028\u2029",]+$/u.test(value), allowed: 'the path of a PEM file' },
   output: {
     fits: (value) => HARMLESS_NAME.test(value) && !TAKEN_NAMES.test(value),
     allowed: 'a file name without a folder, such as Dockerfile.web',
@@ -93,6 +95,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     output: text('output'),
     presetsFrom: text('presets-from'),
     registry: text('registry'),
+    ca: text('ca'),
   };
   const port = text('port');
   const print = text('print') as Part | undefined;

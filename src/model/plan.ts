@@ -111,6 +111,8 @@ export interface Plan {
   readonly images: readonly ImagePlan[];
   /** What runs them together; left out where nobody wants it. */
   readonly compose?: ComposeFile;
+  /** The certificate bundle that builds are given: absolute, or as seen from the repository's root. */
+  readonly bundle?: string;
   readonly decisions: readonly Decision[];
   readonly problems: readonly Problem[];
 }

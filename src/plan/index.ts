@@ -1,10 +1,11 @@
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Decision, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
+import type { Decision, IgnoreSection, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { builtInPresets } from '../preset/built-in.ts';
 import { choosePreset } from '../preset/choose.ts';
+import { ignorePattern } from '../quote.ts';
 import type { Repo } from '../repo/repo.ts';
 import { composeNeeds } from './compose/needs.ts';
 import { addTo, presetFor, withAddedCommands } from './additions.ts';
@@ -54,10 +55,17 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     context: '',
     stages,
     values,
-    ignore: planIgnore(repo, planned.ignore, planned.reads),
+    ignore: [...planIgnore(repo, planned.ignore, planned.reads), ...withoutBundle(repo, app, options)],
     compose: composeNeeds(app, planned),
   };
   return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
+}
+
+/** A bundle that stands in the context is mounted and never copied. */
+function withoutBundle(repo: Repo, app: App, { ca }: Options): readonly IgnoreSection[] {
+  const context = app.context === undefined ? '' : `${app.context}/`;
+  const path = ca?.startsWith(context) === true ? ca.slice(context.length) : '';
+  return repo.has(path) ? [{ title: 'Mounted where it is needed', patterns: [ignorePattern(path)] }] : [];
 }
 
 /** A start command that a person states makes an app of what looked like a library. */

@@ -26,6 +26,8 @@ export interface Options extends Additions {
   readonly modules?: 'standard' | 'minimal';
   /** `host/prefix` of the registry that mirrors the public ones. */
   readonly registry?: string;
+  /** A certificate bundle for the steps that download: absolute, or as seen from the repository's root. */
+  readonly ca?: string;
   /** Whether Java starts from an archive of its classes that the build makes. */
   readonly cds?: boolean;
   /** Name of the Dockerfile, without a folder. */

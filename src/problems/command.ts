@@ -79,6 +79,26 @@ export const commandProblems = {
     what: 'The setting {key} cannot be {value}.',
     fix: 'It takes: {allowed}.',
   },
+  'ca-not-read': {
+    level: 'warning',
+    what: '{file}, which --ca names, cannot be read here: {reason}.',
+    fix: 'The build needs it: put it there, or name another PEM bundle.',
+    flag: '--ca',
+  },
+  'ca-not-pem': {
+    level: 'error',
+    exit: 2,
+    what: '{file} holds no certificate in PEM form.',
+    fix: 'Convert it: openssl x509 -inform der -in FILE -out ca.pem.',
+    flag: '--ca',
+  },
+  'ca-holds-key': {
+    level: 'error',
+    exit: 2,
+    what: '{file} holds a private key: every step of the build could read it.',
+    fix: 'Name a file that holds the certificates of the authorities alone.',
+    flag: '--ca',
+  },
   'packages-without-apt': {
     level: 'error',
     exit: 2,

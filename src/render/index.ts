@@ -1,6 +1,7 @@
 import type { ImagePlan, Plan } from '../model/plan.ts';
 import { UnquotableError } from '../quote.ts';
 import { join } from '../repo/repo.ts';
+import { mountsBundle, trustBundle, withBundle } from './certificates.ts';
 import { renderCompose } from './compose.ts';
 import { mirrorImages } from './registry.ts';
 import { renderTemplate } from './template.ts';
@@ -36,18 +37,21 @@ export class OwnTemplateError extends Error {
 /** The files of a plan: a Dockerfile and an ignore file for each image, the compose file over them. */
 export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages = new Map()): readonly RenderedFile[] {
   const files = plan.images.flatMap((image): RenderedFile[] => [
-    {
-      path: join(image.dir, options.output),
-      text: mirrorImages(renderDockerfile(image, options.syntax, own), options.registry),
-    },
+    { path: join(image.dir, options.output), text: dockerfileOf(image, plan, options, own) },
     {
       path: ignorePath(image, options.output),
       text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
     },
   ]);
-  return plan.compose === undefined
-    ? files
-    : [...files, { path: join(plan.compose.dir, 'compose.yaml'), text: renderCompose(plan.compose) }];
+  if (plan.compose === undefined) return files;
+  const isMounted = plan.bundle !== undefined && files.some(({ text }) => mountsBundle(text));
+  const compose = isMounted ? withBundle(plan.compose, plan.bundle) : plan.compose;
+  return [...files, { path: join(compose.dir, 'compose.yaml'), text: renderCompose(compose) }];
+}
+
+function dockerfileOf(image: ImagePlan, { bundle }: Plan, { syntax, registry }: RenderOptions, own: OwnStages): string {
+  const text = renderDockerfile(image, syntax, own);
+  return mirrorImages(bundle === undefined ? text : trustBundle(text), registry);
 }
 
 function renderDockerfile(image: ImagePlan, syntax: boolean, own: OwnStages): string {

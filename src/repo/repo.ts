@@ -85,6 +85,11 @@ export function within(dir: string, name: string): string | undefined {
   return parts.join('/');
 }
 
+/** Whether a path with `/` begins at the top of a disk, of whatever system. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[A-Za-z]:)?\//.test(path);
+}
+
 /** `dir/name`, or `name` where dir is the root (''). */
 export function join(dir: string, name: string): string {
   if (dir === '') return name;

@@ -3,7 +3,10 @@ import type { Compiled } from '../compile.ts';
 import { shellWord } from '../commands/command-line.ts';
 import { scanCommand, type Scanner } from '../docker/scan.ts';
 import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
 import { printable } from '../model/problem.ts';
+import { isAbsolutePath } from '../repo/repo.ts';
+import { mountsBundle } from '../render/certificates.ts';
 import { LOCK_FILE } from '../write/lock.ts';
 import type { Written } from '../write/index.ts';
 
@@ -40,6 +43,7 @@ export function nextSteps(
       const from = 'file' in secret ? `src=${seen(join(image.context, secret.file))}` : `env=${secret.variable}`;
       return `--secret ${shellWord(`id=${secret.id},${from}`)}`;
     }),
+    ...bundleSecret(plan, files[0]?.text ?? '', seen),
     shellWord(seen(image.context)),
   ];
   const run = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
@@ -56,6 +60,11 @@ export function nextSteps(
     ...(scanner === undefined ? [] : [line('Scan', scanText(scanner, name))]),
     ...(undo === '' ? [] : [line('Undo', undo)]),
   ];
+}
+
+function bundleSecret({ bundle }: Plan, text: string, seen: (path: string) => string): readonly string[] {
+  if (bundle === undefined || !mountsBundle(text)) return [];
+  return [`--secret ${shellWord(`id=ca,src=${isAbsolutePath(bundle) ? bundle : seen(bundle)}`)}`];
 }
 
 function line(title: string, text: string): string {

@@ -65,10 +65,10 @@ export async function checkProduction(project: Project): Promise<void> {
   }
 }
 
-/** Whether the files of an image hold a text, in the folder that sources are copied to. */
-export async function holdsText(image: string, text: string): Promise<boolean> {
+/** Whether the files of an image hold a text, in the folder that sources are copied to where none is named. */
+export async function holdsText(image: string, text: string, where?: string): Promise<boolean> {
   const container = await docker('create', image, 'nothing');
-  const folder = await docker('image', 'inspect', '--format', '{{.Config.WorkingDir}}', image);
+  const folder = where ?? (await docker('image', 'inspect', '--format', '{{.Config.WorkingDir}}', image));
   try {
     return await printsText('docker', ['cp', `${container}:${folder || '/'}`, '-'], text);
   } finally {

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 
 /** Runs a program to its end. @throws with the end of its output where it fails. */
-export async function run(file: string, args: readonly string[], cwd?: string): Promise<string> {
+export async function run(file: string, args: readonly string[], cwd?: string, input?: string): Promise<string> {
   const result = await execa(file, args, {
     all: true,
     reject: false,
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     ...(cwd === undefined ? {} : { cwd }),
   });
   if (result.failed) throw new Error(`${file} ${args.join(' ')}\n${result.all.slice(-3000)}`);

@@ -8,6 +8,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { checkBundle } from './ca.ts';
 import { exampleNames } from '../support/examples.ts';
 import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './checks.ts';
 import { answers, docker, prepareImages } from './docker.ts';
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
     ['quoted values', checkValues],
     ['edited files', checkEdits],
     ['own presets', checkOwnPresets],
+    ['certificate bundle', checkBundle],
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);
