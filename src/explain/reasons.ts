@@ -154,13 +154,13 @@ const reasons: readonly Reason[] = [
     keyword: 'RUN',
     holds: /apt-get/,
     subjects: ['os packages', 'base'],
-    because: 'Packages of the distribution, without recommended ones and without the lists, in one layer.',
+    because: 'Packages of the distribution without recommended ones, lists, and logs that differ from build to build.',
     source: `${BUILDING}#apt-get`,
   },
   {
     keyword: 'RUN',
     holds: /(groupadd|useradd|adduser)/,
-    because: 'The image has no user of this number yet; the app must not run as root.',
+    because: 'No root: the image lacks a user of this number. The variable keeps today’s date out of /etc/shadow.',
     source: `${BUILDING}#user`,
   },
   {
@@ -211,6 +211,7 @@ const reasons: readonly Reason[] = [
     because: 'An absolute folder of its own: the same in each stage, so that paths stay true when files are copied.',
     source: `${REFERENCE}#workdir`,
   },
+  { keyword: 'ENV', holds: /DONTWRITE/, because: 'How it installs. Bytecode is valid by its source’s content, at any time.' },
   { keyword: 'ENV', holds: /BUSYBOX|busybox/, because: 'The shell’s programs can be called by name.' },
   {
     keyword: 'ENV',

@@ -72,10 +72,17 @@ const pipenvSync = ({ python }: PythonApp): readonly string[] => [
   '/usr/local/bin/python3',
 ];
 
+/**
+ * Bytecode that is valid by what its source holds, not by its time: an image whose times are rewritten would compile
+ * everything anew at each start. Any date makes py_compile do so; this is the first that a wheel's archive can hold.
+ * @see https://docs.python.org/3/library/py_compile.html#py_compile.PycInvalidationMode
+ */
+const BY_CONTENT = { SOURCE_DATE_EPOCH: '315532800' };
+
 const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>> = {
   pip: {
     copiesModules: false,
-    env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+    env: { ...BY_CONTENT, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
     cache: '/root/.cache/pip',
     dependencies: (app) => [
       ['python', '-m', 'venv', '--without-pip', '.venv'],
@@ -90,7 +97,12 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
   // @see https://docs.astral.sh/uv/guides/integration/docker/
   uv: {
     copiesModules: true,
-    env: { UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' },
+    env: {
+      PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
+      UV_COMPILE_BYTECODE: '1',
+      UV_LINK_MODE: 'copy',
+      UV_PYTHON_DOWNLOADS: 'never',
+    },
     cache: '/root/.cache/uv',
     dependencies: (app) => [uvSync(app, ...withoutGroups(app), withoutSources(app))],
     development: (app) => [uvSync(app, withoutSources(app), ...app.python.developmentOptions)],
@@ -101,6 +113,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
   poetry: {
     copiesModules: false,
     env: {
+      ...BY_CONTENT,
       PIP_ROOT_USER_ACTION: 'ignore',
       POETRY_NO_INTERACTION: '1',
       POETRY_VIRTUALENVS_IN_PROJECT: 'true',
@@ -120,7 +133,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
   },
   pdm: {
     copiesModules: true,
-    env: { PDM_CHECK_UPDATE: 'false', PIP_ROOT_USER_ACTION: 'ignore' },
+    env: { ...BY_CONTENT, PDM_CHECK_UPDATE: 'false', PIP_ROOT_USER_ACTION: 'ignore' },
     cache: '/root/.cache/pdm',
     dependencies: () => [['pdm', 'install', '--prod', '--no-self', '--no-editable']],
     development: () => [['pdm', 'install', '--no-self']],
@@ -128,7 +141,7 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
   },
   pipenv: {
     copiesModules: false,
-    env: { PIPENV_VENV_IN_PROJECT: '1', PIP_ROOT_USER_ACTION: 'ignore', VIRTUALENV_NO_PIP: '1' },
+    env: { ...BY_CONTENT, PIPENV_VENV_IN_PROJECT: '1', PIP_ROOT_USER_ACTION: 'ignore', VIRTUALENV_NO_PIP: '1' },
     cache: '/root/.cache/pip',
     dependencies: (app) => [pipenvSync(app)],
     development: (app) => [[...pipenvSync(app), '--dev']],
@@ -193,7 +206,13 @@ export function planSetup(app: PythonApp): {
   const manager = managerOf(app);
   const version = app.python.managerVersion ?? lastFor[app.runtime.value.line]?.[name] ?? newest[name] ?? '';
   const { versionVariable } = app.python;
-  const variables = { ...manager?.env, ...(versionVariable === undefined ? {} : { [versionVariable]: '0.0.0' }) };
+  // Bytecode of the project's own modules would hold the times of this build, and belong to root where sources are mounted.
+  const written = { PYTHONDONTWRITEBYTECODE: '1' };
+  const variables = {
+    ...written,
+    ...manager?.env,
+    ...(versionVariable === undefined ? {} : { [versionVariable]: '0.0.0' }),
+  };
   const env = Object.entries(variables).map(([key, value]) => ({ name: key, value }));
   if (name === 'uv') return { uv: `ghcr.io/astral-sh/uv:${version}`, env };
   if (name === 'pip' || name === 'none') return { env };
