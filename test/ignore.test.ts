@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { dockerIgnore, isDockerPattern } from '../src/parse/docker-ignore.ts';
 import { fromGitIgnore } from '../src/plan/git-ignore.ts';
 import { planIgnore } from '../src/plan/ignore.ts';
+import { planSecrets } from '../src/plan/secret-files.ts';
 import { ignorePattern } from '../src/quote.ts';
 import { memoryRepo } from '../src/repo/memory.ts';
 
@@ -11,7 +12,8 @@ import { memoryRepo } from '../src/repo/memory.ts';
 const oracle = oracleModule as unknown as typeof oracleModule.default;
 
 function ignoreOf(files: Readonly<Record<string, string>>, reads: readonly string[] = []): (path: string) => boolean {
-  return dockerIgnore(planIgnore(memoryRepo(files), [], reads).flatMap((section) => section.patterns));
+  const repo = memoryRepo(files);
+  return dockerIgnore(planIgnore(repo, [], reads, planSecrets(repo, reads)).flatMap((section) => section.patterns));
 }
 
 const SECRETS = [

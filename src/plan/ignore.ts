@@ -3,47 +3,14 @@ import { dockerIgnore } from '../parse/docker-ignore.ts';
 import { ignorePattern } from '../quote.ts';
 import type { Repo } from '../repo/repo.ts';
 import { fromGitIgnore } from './git-ignore.ts';
-
-/** Files that hold secrets, by their usual names. */
-export const SECRET_PATTERNS = [
-  '**/.env',
-  '**/.env.*',
-  '!**/.env.example',
-  '!**/.env.sample',
-  '**/.envrc',
-  '**/.netrc',
-  '**/.pypirc',
-  '**/.git-credentials',
-  '**/*.pem',
-  '**/*.key',
-  '**/*.p12',
-  '**/*.pfx',
-  '**/*.jks',
-  '**/*.keystore',
-  '**/id_rsa*',
-  '**/id_ed25519*',
-  '**/id_ecdsa*',
-  '**/.aws',
-  '**/.azure',
-  '**/.gcp',
-  '**/.ssh',
-  '**/.gnupg',
-  '**/.kube',
-  '**/kubeconfig',
-  '**/.docker',
-  '**/credentials.json',
-  '**/service-account*.json',
-  '**/*.tfstate',
-  '**/*.tfstate.*',
-  '**/.terraform',
-];
+import type { SecretsPlan } from './secret-files.ts';
 
 /** What no image needs, whatever the language. Tests stay: the `test` target runs them. */
 const GENERAL: readonly IgnoreSection[] = [
   {
     title: 'Version control, CI and editors',
     patterns: [
-      '.git',
+      '**/.git',
       '.gitignore',
       '.gitattributes',
       '.github',
@@ -72,7 +39,6 @@ const GENERAL: readonly IgnoreSection[] = [
       'CONTRIBUTING*',
     ],
   },
-  { title: 'Secrets: given at run time or by --mount=type=secret, never copied', patterns: SECRET_PATTERNS },
 ];
 
 /**
@@ -86,6 +52,7 @@ export function planIgnore(
   repo: Repo,
   language: readonly IgnoreSection[],
   reads: readonly string[],
+  secrets: SecretsPlan,
 ): readonly IgnoreSection[] {
   const folders = reads.filter((path) => repo.paths.some((each) => each.startsWith(`${path}/`)));
   const needed = (pattern: string): boolean => folders.some((path) => `${path}/`.startsWith(`${pattern}/`));
@@ -93,7 +60,7 @@ export function planIgnore(
     ...section,
     patterns: section.patterns.filter((pattern) => !needed(pattern)),
   }));
-  const ours = [...general, ...language];
+  const ours = [...general, ...secrets.sections, ...language];
   const isStated = covers(ours.flatMap((section) => section.patterns));
   const fromGit = [...repo.gitignores]
     .flatMap(([file, text]) => fromGitIgnore(file, text))
@@ -104,10 +71,15 @@ export function planIgnore(
   };
   const all = fromGit.length > 0 ? [git, ...ours] : ours;
   const ignores = dockerIgnore(all.flatMap((section) => section.patterns));
-  const dropped = [...new Set(reads)].filter((path) => ignores(path) && !folders.includes(path));
+  const others = dockerIgnore([...general, ...language].flatMap((section) => section.patterns));
+  const harmless = secrets.harmless.filter((path) => !others(path));
+  const dropped = [...new Set([...reads, ...harmless])].filter((path) => ignores(path) && !folders.includes(path));
   return dropped.length === 0
     ? all
-    : [...all, { title: 'Needed by the build', patterns: dropped.map((path) => `!${ignorePattern(path)}`) }];
+    : [
+        ...all,
+        { title: 'Needed by the build or the program', patterns: dropped.map((path) => `!${ignorePattern(path)}`) },
+      ];
 }
 
 /** Exceptions for files that are tracked although a pattern drops them; for the folder where they are many. */

@@ -11,6 +11,7 @@ import { composeNeeds } from './compose/needs.ts';
 import { addTo, presetFor, withAddedCommands } from './additions.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
 import { planIgnore } from './ignore.ts';
+import { planSecrets } from './secret-files.ts';
 import { planGo } from './go/index.ts';
 import { planJava } from './java/index.ts';
 import { planNode } from './node/index.ts';
@@ -48,6 +49,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
   const values = { ...planned.values, runtime: planned.runtime, debug: !planned.runtime.hasShell };
   const stages = withAddedCommands(stagesOf(shape, values), options);
   if (isProblem(stages)) return failed(stages);
+  const secrets = planSecrets(repo, planned.reads);
   const image: ImagePlan = {
     app: app.name,
     preset: preset.value.id,
@@ -55,10 +57,14 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     context: '',
     stages,
     values,
-    ignore: [...planIgnore(repo, planned.ignore, planned.reads), ...withoutBundle(repo, app, options)],
+    ignore: [...planIgnore(repo, planned.ignore, planned.reads, secrets), ...withoutBundle(repo, app, options)],
     compose: composeNeeds(app, planned),
   };
-  return { images: [image], decisions: [presetDecision(preset), ...planned.decisions], problems: planned.problems };
+  return {
+    images: [image],
+    decisions: [presetDecision(preset), ...planned.decisions],
+    problems: [...planned.problems, ...secrets.problems],
+  };
 }
 
 /** A bundle that stands in the context is mounted and never copied. */

@@ -29,6 +29,16 @@ export const imageProblems = {
     what: '{file} holds or names a credential: it stays out of the build context and is given to the install as a secret.',
     fix: 'Build with: docker build {options} . (docker compose build passes them by itself).',
   },
+  'secret-is-read': {
+    level: 'warning',
+    what: '{file} looks like a secret, and the build reads it: whoever has the image has it.',
+    fix: 'Give it at run time by a volume, an environment variable or a secret; state what the build needs elsewhere.',
+  },
+  'secret-left-out': {
+    level: 'warning',
+    what: '{file} looks like a secret and stays out of the image, but {by} names it.',
+    fix: 'Give it at run time by a volume or a secret; if it is none, add !{file} at the end of the ignore file.',
+  },
   'env-file-not-shipped': {
     level: 'warning',
     what: 'The start command reads {file}, which is not put into an image: the image starts without it.',

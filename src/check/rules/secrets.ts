@@ -1,5 +1,5 @@
 import { dockerIgnore } from '../../parse/docker-ignore.ts';
-import { SECRET_PATTERNS } from '../../plan/ignore.ts';
+import { isSecretFile } from '../../plan/secret-files.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { finding, type Finding, type Rule } from '../context.ts';
 import { copyOf, covers } from '../steps.ts';
@@ -15,10 +15,9 @@ const PUBLIC =
 /** Secret files of the folder, tracked or not, that a COPY would bring into a layer. */
 export const secretsInContext: Rule = (context) => {
   const { repo, ignore, dockerfile } = context;
-  const isSecret = dockerIgnore(SECRET_PATTERNS);
   const drops = dockerIgnore(ignore?.lines ?? []);
   const there = [...repo.paths, ...repo.ignoredPaths.map((path) => path.replace(/\/$/, ''))].filter(
-    (path) => isSecret(path) && !drops(path) && !NOT_REAL.test(path) && !isPublic(repo, path),
+    (path) => isSecretFile(repo, path, 'finding') && !drops(path) && !NOT_REAL.test(path) && !isPublic(repo, path),
   );
   const copies = allSteps(context).flatMap((step) => {
     const copy = copyOf(step);
