@@ -220,6 +220,24 @@ describe('the module that runs', () => {
     expect(generate(files, { app: 'tool' }).dockerfile).toContain('-pl tool -am package');
   });
 
+  test('may be listed by a profile that is active by itself, and every such module is there for the build', () => {
+    const profile = (activation: string, module: string): string =>
+      `<profile><activation>${activation}</activation><modules><module>${module}</module></modules></profile>`;
+    const profiles = [
+      profile('<property><name>!release</name></property>', 'docs'),
+      profile('<property><name>extra</name></property>', 'extra'),
+    ];
+    const { ignore } = generate({
+      'pom.xml': top('app').replace('</project>', `<profiles>${profiles.join('')}</profiles></project>`),
+      'app/pom.xml': member('app', jar),
+      'app/src/main/java/Main.java': MAIN,
+      'docs/pom.xml': member('docs'),
+      'extra/pom.xml': member('extra'),
+    });
+    expect(ignore).toMatch(/\ndocs\n[\s\S]*\n!docs\/pom\.xml\n/);
+    expect(ignore).not.toContain('extra');
+  });
+
   test('knows the server that a module of the same repository brings, and fetches before the sources', () => {
     const { dockerfile } = generate({
       'pom.xml': top('core', 'app'),

@@ -73,7 +73,7 @@ function toPom(repo: Repo, file: string, dir: string, root: XmlElement, depth: n
     get packaging() {
       return resolveText(pom, root.child('packaging')?.text ?? 'jar', 0);
     },
-    modules: (root.child('modules')?.all('module') ?? []).flatMap((module) => module.text ?? []),
+    modules: modulesOf(root),
     ...(parent ? { parent } : {}),
     ...(local ? { local } : {}),
     property: (name) => {
@@ -83,6 +83,20 @@ function toPom(repo: Repo, file: string, dir: string, root: XmlElement, depth: n
     resolve: (text) => resolveText(pom, text, 0),
   };
   return pom;
+}
+
+/** The modules of a POM, and those of its profiles that are active unless something is said. */
+function modulesOf(root: XmlElement): readonly string[] {
+  const active = (root.child('profiles')?.all('profile') ?? []).filter(isActiveAlone);
+  const listed = [root, ...active].flatMap((element) => element.child('modules')?.all('module') ?? []);
+  return [...new Set(listed.flatMap((module) => module.text ?? []))];
+}
+
+/** @see https://maven.apache.org/guides/introduction/introduction-to-profiles.html */
+function isActiveAlone(profile: XmlElement): boolean {
+  const activation = profile.child('activation');
+  const isDefault = activation?.child('activeByDefault')?.text === 'true';
+  return isDefault || activation?.child('property', 'name')?.text?.startsWith('!') === true;
 }
 
 function parentOf(root: XmlElement, at: Pom['at']): Pom['parent'] {
