@@ -29,6 +29,11 @@ describe('what runs beside the app', () => {
     expect(compose).toContain('command: ["celery", "-A", "shop.tasks", "worker"]');
     expect(compose).not.toContain('shop.tasks:queue');
   });
+
+  test('a variable of a command is the container’s, not that of the person who starts it', () => {
+    const { compose } = make({ ...files, Procfile: 'web: gunicorn app:app\nworker: rq worker -u $REDIS_URL jobs\n' });
+    expect(compose).toContain('["sh", "-c", "rq worker -u $$REDIS_URL jobs"]');
+  });
 });
 
 describe('hostile words', () => {
@@ -74,6 +79,11 @@ describe('what it writes', () => {
     ],
     ['a log', 'handler = RotatingFileHandler("logs/app.log")\n', 'VOLUME ["/app/logs"]'],
     ['a database in a folder', 'engine = create_engine("sqlite:///./state/shop.db")\n', 'VOLUME ["/app/state"]'],
+    [
+      'a database behind an empty text on the same line',
+      `URL = os.environ.get('URL', '').strip() or 'sqlite:///' + os.path.join(os.path.dirname(__file__), 'state', 'a.db')\n`,
+      'VOLUME ["/app/state"]',
+    ],
     ['a database at an absolute path', 'engine = create_engine("sqlite:////data/shop.db")\n', 'VOLUME ["/data"]'],
     ['the instance folder', 'app = Flask(__name__, instance_relative_config=True)\n', 'VOLUME ["/app/instance"]'],
   ])('%s is a volume', (_name, line, volume) => {

@@ -78,6 +78,8 @@ export const helpers = {
   yaml: (value: string): string => quoteYaml(value),
   /** Texts of ours alone: what stands between braces is left to compose. */
   interpolated: (value: string): string => quoteInterpolated(value),
+  /** An argv in YAML's flow form. */
+  yamlList: (values: readonly string[]): string => `[${values.map(quoteYaml).join(', ')}]`,
   serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
   secretName: (value: string): string => checked(value, /^[A-Za-z_][\w-]*$/),
   /** Text of a comment: one line, whatever it holds. */

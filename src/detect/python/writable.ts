@@ -32,7 +32,8 @@ const WRITES: readonly { readonly pattern: RegExp; readonly isFolder: boolean }[
   },
 ];
 const DATABASE = /\.(?:db|sqlite3?)$/;
-const DATABASE_PATH = new RegExp(PATH, 'g');
+// An empty text is passed over whole: its second quote begins nothing.
+const DATABASE_PATH = new RegExp(`''|""|${PATH}`, 'g');
 const DATABASE_URL = /sqlite(?:\+\w+)?:\/\/\/(?:\{[^}'"\n]*\}\/?)?(\/?[\w.@~-][\w./@ -]*)/g;
 
 /** Files and folders that a framework writes into the folder that it starts in. */

@@ -136,7 +136,10 @@ function reachOf(
 
 /** The words of the program that stays: the last of a chain, behind `exec`, assignments and `python -m`. */
 function lastCommand(text: string): readonly string[] {
-  const words = parseCommandLine(text).commands.at(-1)?.words ?? [];
+  const { commands, needsShell } = parseCommandLine(text);
+  // `a; b` and its like are for a shell, and one command to the parser.
+  const last = needsShell ? parseCommandLine(text.split(/;|\n|\|\|/).at(-1) ?? '').commands : commands;
+  const words = last.at(-1)?.words ?? [];
   const plain = words[0] === 'exec' ? words.slice(1) : words;
   if (!/^python3?$/.test(plain[0] ?? '')) return plain;
   return plain[1] === '-m' ? plain.slice(2) : plain.slice(1);
