@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     files: [...PURE, 'src/*.ts'],
-    ignores: ['src/cli.ts'],
+    ignores: ['src/cli.ts', 'src/main.ts', 'src/compiled.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { compile } from '../src/compile.ts';
@@ -6,7 +6,7 @@ import { defaultOptions } from '../src/plan/options.ts';
 import { builtInLibrary } from '../src/preset/library.ts';
 import { readOwnPresets, type OwnPresets } from '../src/preset/own.ts';
 import { memoryRepo } from '../src/repo/memory.ts';
-import { bundledCli, run } from './support/cli.ts';
+import { run } from './support/cli.ts';
 import { faultsOf } from './support/dockerfile.ts';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
 
@@ -161,14 +161,5 @@ describe('presets', () => {
     const { code, stderr } = run(folderOf(APP), args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
-  });
-
-  test('what only they need is loaded for them alone', () => {
-    const chunks = join(bundledCli(), '../chunks');
-    const texts = readdirSync(chunks).map((name) => [name, readFileSync(join(chunks, name), 'utf8')] as const);
-    const entry = readFileSync(bundledCli(), 'utf8');
-    const own = texts.filter(([, text]) => text.includes('knownHelpersOnly')).map(([name]) => name);
-    expect(own.length).toBeGreaterThan(0);
-    for (const name of own) expect(entry).not.toContain(`from"./chunks/${name}"`);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileExample, readExample } from '../test/support/examples.ts';
-import { describeFlag } from '../src/commands/arguments.ts';
+import { describeFlag } from '../src/commands/help.ts';
 import { commands, usageOf, type CommandName } from '../src/commands/commands.ts';
 import { exitCodes, flagsOf } from '../src/commands/flags.ts';
 import type { Change } from '../src/model/change.ts';

@@ -7,7 +7,7 @@ export interface Positional {
   readonly standard?: string;
 }
 
-interface Command {
+export interface Command {
   readonly name: string;
   /** What it takes without a name, in order. */
   readonly positionals: readonly Positional[];

@@ -35,11 +35,11 @@ export interface Dockerfile {
 }
 
 /** Faults that leave nothing to read; the others are the linters' business. */
-const FATAL: readonly ValidationCode[] = [
-  ValidationCode.UNKNOWN_INSTRUCTION,
-  ValidationCode.NO_SOURCE_IMAGE,
-  ValidationCode.ARGUMENT_MISSING,
-  ValidationCode.INVALID_ESCAPE_DIRECTIVE,
+const FATAL: readonly (keyof typeof ValidationCode)[] = [
+  'UNKNOWN_INSTRUCTION',
+  'NO_SOURCE_IMAGE',
+  'ARGUMENT_MISSING',
+  'INVALID_ESCAPE_DIRECTIVE',
 ];
 
 /**
@@ -48,7 +48,7 @@ const FATAL: readonly ValidationCode[] = [
  * @see https://docs.docker.com/reference/dockerfile/
  */
 export function parseDockerfile(text: string, path: string): Dockerfile | Problem {
-  const fault = validate(text).find(({ code }) => FATAL.some((fatal) => fatal === code));
+  const fault = validate(text).find(({ code }) => FATAL.some((fatal) => ValidationCode[fatal] === code));
   const instructions = dockerInstructions(text).map(withFlags);
   if (fault !== undefined || !instructions.some(({ keyword }) => keyword === 'FROM')) {
     const { line, character } = fault?.range.start ?? { line: 0, character: 0 };

@@ -15,15 +15,14 @@ export interface XmlElement {
 
 type Raw = Readonly<Record<string | symbol, unknown>>;
 
-const parser = new XMLParser({
+const OPTIONS = {
   parseTagValue: false,
   ignoreAttributes: true,
   removeNSPrefix: true,
   alwaysCreateTextNode: true,
   captureMetaData: true,
   isArray: () => true,
-});
-const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
+};
 
 /** What may begin with `<`: comments, CDATA, instructions, a document type, and tags with their attributes. */
 const MARKUP =
@@ -36,7 +35,7 @@ export function parseXml(text: string, file: string, root: string): XmlElement |
   const fault = faultOf(text);
   if (fault) return malformed(fault.reason, lineAt(text, fault.offset));
   try {
-    const [element] = elementsOf((parser.parse(text) as Raw)[root], text);
+    const [element] = elementsOf((new XMLParser(OPTIONS).parse(text) as Raw)[root], text);
     return element ?? malformed(`there is no <${root}> element`, 1);
   } catch (error) {
     return malformed(error instanceof Error ? error.message : String(error), 1); // more entities than the parser allows
@@ -66,7 +65,7 @@ function elementsOf(value: unknown, text: string): readonly XmlElement[] {
 }
 
 function toElement(raw: Raw, source: string): XmlElement {
-  const { startIndex } = raw[META] as { readonly startIndex: number };
+  const { startIndex } = raw[XMLParser.getMetaDataSymbol() as unknown as symbol] as { readonly startIndex: number };
   const text = typeof raw['#text'] === 'string' ? raw['#text'].trim() : '';
   const all = (name: string): readonly XmlElement[] => (Object.hasOwn(raw, name) ? elementsOf(raw[name], source) : []);
   return {

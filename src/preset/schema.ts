@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Preset } from '../model/preset.ts';
 
 const stage = z.union([

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
@@ -20,20 +21,27 @@ export interface Terminal {
 
 /** The streams of this process. CI counts as nobody, NO_COLOR, TERM=dumb and a pipe as no colour. */
 export function openTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
+  // Opening a stream that is not used costs more than reading the arguments: stdin and stdout are not touched here.
+  const { stderr, env } = process;
   const isCi = !['', '0', 'false'].includes(env['CI'] ?? '');
   const isColourful = stderr.isTTY && !isCi && stderr.hasColors();
-  // A reader that has seen enough (`| head`) is no fault.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   return {
-    interactive: stdin.isTTY && stderr.isTTY && !isCi && env['TERM'] !== 'dumb',
+    interactive: isatty(0) && stderr.isTTY && !isCi && env['TERM'] !== 'dumb',
     style: isColourful ? colourful : plain,
     columns: stderr.columns || 100,
     say: (text) => void stderr.write(`${text}\n`),
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => void openStdout().write(`${text}\n`),
   };
+}
+
+let stdout: NodeJS.WriteStream | undefined;
+
+/** The stream of results. A reader that has seen enough (`| head`) is no fault. */
+export function openStdout(): NodeJS.WriteStream {
+  stdout ??= process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return stdout;
 }
 
 /** The text cut to a width, counted without colours. */

@@ -1,0 +1,3 @@
+export default function editor() {
+  throw new Error('no question opens an editor');
+}
