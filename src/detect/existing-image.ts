@@ -1,8 +1,8 @@
-import { fact, inFile, type Fact, type Source } from '../model/fact.ts';
+import { fact, type Fact, type Source } from '../model/fact.ts';
 import { parseCommandLine } from '../parse/command-line.ts';
 import { dockerInstructions, execForm, isDockerfileName, type DockerInstruction } from '../parse/dockerfile.ts';
-import { asRecord, at } from '../parse/shape.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
+import { personsText, type PersonsText } from './persons-files.ts';
 
 /** What a Dockerfile that a person wrote says of how the program runs: its last stage. */
 export interface ExistingImage {
@@ -20,20 +20,20 @@ export interface ExistingImage {
 }
 
 const NOT_THE_APP = /(^|\/)(\.?examples?|test|tests|testdata|e2e|docs?|node_modules|vendor|\.devcontainer)\//;
-const LOCK = '.create-dockerfile.lock';
 
-/** The Dockerfiles of a repository that this tool did not write, nearest the top first. */
+/** The Dockerfiles that people wrote, nearest the top first; those that this tool replaced are among them. */
 export function existingImages(repo: Repo): readonly ExistingImage[] {
-  const ours = Object.keys(asRecord(at(parsed(repo.read(LOCK)), 'files')));
   const depth = (path: string): number => path.split('/').length;
   return repo.paths
-    .filter((path) => isDockerfileName(path) && !NOT_THE_APP.test(path) && !ours.includes(path))
+    .filter((path) => isDockerfileName(path) && !NOT_THE_APP.test(path))
     .sort((a, b) => depth(a) - depth(b))
-    .map((file) => readImage(repo, file));
+    .flatMap((file) => {
+      const found = personsText(repo, file);
+      return found === undefined ? [] : [readImage(repo, file, found)];
+    });
 }
 
-function readImage(repo: Repo, file: string): ExistingImage {
-  const text = repo.read(file) ?? '';
+function readImage(repo: Repo, file: string, { text, source }: PersonsText): ExistingImage {
   const all = dockerInstructions(text);
   const last = all.slice(all.findLastIndex(({ keyword }) => keyword === 'FROM'));
   const of = (keyword: string): readonly DockerInstruction[] => last.filter((each) => each.keyword === keyword);
@@ -46,7 +46,7 @@ function readImage(repo: Repo, file: string): ExistingImage {
     ports: of('EXPOSE').flatMap((each) => each.text.split(/\s+/).flatMap((word) => portOf(word))),
     volumes: of('VOLUME').flatMap((each) => wordsOf(each.text).filter((path) => /^\/[\w./-]+$/.test(path))),
     copies: copiesOf(repo, all, last),
-    source: (keyword) => inFile(file, of(keyword).at(-1)?.line),
+    source: (keyword) => source(of(keyword).at(-1)?.line),
   };
 }
 
@@ -127,12 +127,4 @@ function trackedPath(repo: Repo, word: string, folders: readonly string[]): stri
 
 function isFolder(repo: Repo, path: string): boolean {
   return path !== '' && repo.paths.some((file) => file.startsWith(`${join(path, '')}/`));
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '{}');
-  } catch {
-    return {};
-  }
 }

@@ -9,6 +9,8 @@ export interface Repo {
   readonly ignoredPaths: readonly string[];
   /** The .gitignore files as texts, by path. */
   readonly gitignores: ReadonlyMap<string, string>;
+  /** The Repo of which this is a folder. */
+  readonly within?: { readonly repo: Repo; readonly dir: string };
   /** What went wrong while reading; every failure is recorded once. */
   readonly problems: readonly Problem[];
   has(path: string): boolean;

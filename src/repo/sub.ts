@@ -9,6 +9,7 @@ export function subRepo(repo: Repo, dir: string): Repo {
     paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   const paths = inside(repo.paths);
   return {
+    within: { repo, dir },
     paths,
     ignoredPaths: inside(repo.ignoredPaths),
     gitignores: new Map([...ownPatterns(repo, prefix), ...inheritedPatterns(repo, dir)]),

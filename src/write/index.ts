@@ -36,7 +36,7 @@ export async function writeChanges(
   const deleted = new Set(changes.filter(({ kind }) => kind === 'delete').map(({ path }) => path));
   const isLeft = (path: string): boolean => !deleted.has(path) && existsSync(join(root, path));
   // The lock comes last: a run that is killed before it finds its new files to be as they should be, and goes on.
-  const lockWrite = lockChange(lock.get(LOCK_FILE), files, isLeft);
+  const lockWrite = lockChange(lock.get(LOCK_FILE), files, isLeft, changes);
   const restorable = await restorableOf(root, [...changes, lockWrite]);
   const writes: readonly Write[] = [
     ...changes.map((change) =>

@@ -13,11 +13,13 @@ export interface Lock {
   readonly files: ReadonlyMap<string, string>;
   /** The paths that were written together, by the path of their Dockerfile. */
   readonly sets: ReadonlyMap<string, readonly string[]>;
+  /** Dockerfiles of a person that ours took the place of, by path: they stay evidence. */
+  readonly replaced: ReadonlyMap<string, string>;
   /** Why the text could not be used. */
   readonly fault?: 'malformed' | 'newer';
 }
 
-const NONE: Lock = { files: new Map(), sets: new Map() };
+const NONE: Lock = { files: new Map(), sets: new Map(), replaced: new Map() };
 
 /** A lock that cannot be understood counts as none: then every existing file is a person's. */
 export function readLock(text: string | undefined): Lock {
@@ -29,8 +31,10 @@ export function readLock(text: string | undefined): Lock {
     if (version !== VERSION) return { ...NONE, fault: 'malformed' };
     const files = Object.entries(asRecord(at(lock, 'files')));
     const sets = Object.entries(asRecord(at(lock, 'sets')));
+    const replaced = Object.entries(asRecord(at(lock, 'replaced')));
     return {
       files: new Map(files.map(([path, lines]) => [path, asStrings(lines).join('\n')])),
+      replaced: new Map(replaced.map(([path, lines]) => [path, asStrings(lines).join('\n')])),
       sets: new Map(sets.map(([path, paths]) => [path, asStrings(paths)])),
     };
   } catch {
@@ -39,9 +43,18 @@ export function readLock(text: string | undefined): Lock {
 }
 
 /** The lock's text: files as lines, so that its diffs can be read. */
-export function lockText({ files, sets }: Pick<Lock, 'files' | 'sets'>): string {
-  const lines = [...files].map(([path, text]): [string, string[]] => [path, text.split('\n')]);
-  return `${JSON.stringify({ lockVersion: VERSION, sets: sorted(sets), files: sorted(lines) }, null, 1)}\n`;
+export function lockText({ files, sets, replaced }: Pick<Lock, 'files' | 'sets'> & Partial<Lock>): string {
+  const lock = {
+    lockVersion: VERSION,
+    sets: sorted(sets),
+    files: linesOf(files),
+    ...(replaced === undefined || replaced.size === 0 ? {} : { replaced: linesOf(replaced) }),
+  };
+  return `${JSON.stringify(lock, null, 1)}\n`;
+}
+
+function linesOf(texts: ReadonlyMap<string, string>): Readonly<Record<string, readonly string[]>> {
+  return sorted([...texts].map(([path, text]): [string, string[]] => [path, text.split('\n')]));
 }
 
 function sorted<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
@@ -52,11 +65,13 @@ function sorted<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<str
  * The change of the lock that goes with written files, of which the first is the Dockerfile.
  * @param before its text as it stands.
  * @param exists whether a path will be there: what is gone is forgotten.
+ * @param changes what happens to the files: a Dockerfile of a person that is replaced is remembered.
  */
 export function lockChange(
   before: string | undefined,
   files: readonly RenderedFile[],
   exists: (path: string) => boolean,
+  changes: readonly Change[] = [],
 ): Change {
   const old = readLock(before);
   const dockerfile = files[0]?.path;
@@ -70,9 +85,24 @@ export function lockChange(
       files.map(({ path }) => path),
     );
   }
-  const after = lockText({ files: texts, sets });
+  const replaced = new Map([...old.replaced].filter(([path]) => exists(path)));
+  for (const { path, kind, before: text } of changes)
+    if (kind === 'conflict' && text !== undefined && path === dockerfile && !old.files.has(path))
+      replaced.set(path, rememberedText(text));
+  const after = lockText({ files: texts, sets, replaced });
   if (before === undefined) return { path: LOCK_FILE, kind: 'create', after };
   return { path: LOCK_FILE, kind: before === after ? 'identical' : 'update', before, after };
+}
+
+/** What is remembered of a person's Dockerfile: the lock is committed, values that look like secrets are not. */
+function rememberedText(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(
+      /\b(\w*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)\w*[ =])\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/gi,
+      '$1""',
+    );
 }
 
 /**

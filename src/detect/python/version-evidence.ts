@@ -34,11 +34,9 @@ const PLACES: readonly EvidencePlace<PythonManifest>[] = [
 
 /** What the first place that has any says; what this program wrote itself is none. */
 export function versionEvidence(repo: Repo, manifest: PythonManifest): Evidence | undefined {
-  const isOurs = (file: string): boolean =>
-    /(Docker|Container)file$/.test(file) && repo.has(join(manifest.dir, '.create-dockerfile.lock'));
   const places = PLACES.map((place) => ({
     ...place,
-    files: (where: PythonManifest) => repo.scan(place.files(where)).filter((path) => !isOurs(path)),
+    files: (where: PythonManifest) => repo.scan(place.files(where)),
   }));
   return firstEvidence(repo, 'Python', places, manifest, linesIn);
 }
