@@ -137,7 +137,6 @@ describe('a run without a terminal', () => {
 describe('files of a person', () => {
   test.each([
     ['Dockerfile', 'mine\n'],
-    ['.dockerignore', 'mine\n'],
     ['Containerfile', 'mine\n'],
   ])('%s in the way ends with 5 and nothing written', (path, text) => {
     const files = { ...APP, [path]: text };
@@ -149,12 +148,26 @@ describe('files of a person', () => {
     expect(run(root, ['--dry-run']).code).toBe(5);
   });
 
+  test('an ignore file that keeps outputs alone stays, and ours goes where Docker prefers it', () => {
+    const files = { ...APP, '.dockerignore': '*\n!target/*-runner\n' };
+    const root = folderOf(files);
+    expect(run(root, [])).toMatchObject({ code: 0 });
+    const before = filesIn(root);
+    expect(before).toMatchObject(files);
+    expect(Object.keys(before)).toContain('Dockerfile.dockerignore');
+    expect(run(root, []).stderr).toContain('Unchanged');
+    expect(filesIn(root)).toEqual(before);
+    rmSync(join(root, '.dockerignore'));
+    expect(run(root, []).code).toBe(0);
+    expect(Object.keys(filesIn(root))).not.toContain('Dockerfile.dockerignore');
+  });
+
   test('another name goes beside; force replaces and keeps NAME.orig', () => {
     const root = folderOf({ ...APP, Dockerfile: 'mine\n', '.dockerignore': 'theirs\n' });
     expect(run(root, ['--output', 'Dockerfile.new']).code).toBe(0);
     expect(filesIn(root)).toMatchObject({ Dockerfile: 'mine\n', '.dockerignore': 'theirs\n' });
     expect(run(root, ['--force']).stderr).toContain('mv Dockerfile.orig Dockerfile');
-    expect(filesIn(root)).toMatchObject({ 'Dockerfile.orig': 'mine\n', '.dockerignore.orig': 'theirs\n' });
+    expect(filesIn(root)).toMatchObject({ 'Dockerfile.orig': 'mine\n', '.dockerignore': 'theirs\n' });
   });
 
   test('an edit of a generated file stays, and what is new arrives', () => {

@@ -11,6 +11,7 @@ import type { RenderedFile } from '../render/index.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
+import { settleIgnoreFiles } from './ignore-file.ts';
 import { openLibrary, type OpenedLibrary } from './library.ts';
 import { readExisting } from '../write/existing.ts';
 import { bundleFromRoot, bundleProblems } from './bundle.ts';
@@ -109,7 +110,9 @@ export function prepare(place: Place, options: Options): Result {
   const appDir = compiled.plan.images[0]?.dir ?? dir;
   const isForeign = (path: string): boolean => existsSync(joinPath(root, path)) && !lock.files.has(path);
   const foreign = foreignCompose(compiled.files, isForeign, (path) => textOf(root, path));
-  const files = compiled.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
+  const standing = { isForeign, textOf: (path: string) => textOf(root, path) };
+  const ignore = settleIgnoreFiles(repo, compiled.plan, options.output, compiled.files, standing);
+  const files = ignore.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
   const leftovers = leftBehind(lock, files);
   const onDisk = readExisting(root, [...files.map(({ path }) => path), ...leftovers]);
   if (isProblem(onDisk)) return { ...base, files: [], problems: [...problems, onDisk] };
@@ -127,6 +130,7 @@ export function prepare(place: Place, options: Options): Result {
       ...problems,
       ...lockProblems(lock),
       ...left.problems,
+      ...ignore.problems,
       ...(foreign === undefined ? [] : [problem('compose-kept', { file: foreign })]),
       ...(options.output === 'Dockerfile' && isForeign(containerfile)
         ? [problem('containerfile-exists', { file: containerfile }, { file: containerfile })]

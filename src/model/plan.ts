@@ -99,6 +99,8 @@ export interface ImagePlan {
   readonly values: Readonly<Record<string, unknown>> & { readonly runtime: RuntimeValues };
   /** Lines of the ignore file, in order, by section. */
   readonly ignore: readonly IgnoreSection[];
+  /** Paths of the context that the build reads by name. */
+  readonly reads: readonly string[];
   readonly compose: ComposeNeeds;
 }
 

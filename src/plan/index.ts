@@ -57,6 +57,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     context: '',
     stages,
     values,
+    reads: planned.reads,
     ignore: [...planIgnore(repo, planned.ignore, planned.reads, secrets), ...withoutBundle(repo, app, options)],
     compose: composeNeeds(app, planned),
   };

@@ -22,8 +22,8 @@ export const secretKinds: readonly SecretKind[] = secretSections.flatMap(({ kind
 const matchers = secretKinds.map((kind) => ({ kind, matches: dockerIgnore(kind.patterns) }));
 const isNamedSecret = dockerIgnore(secretKinds.flatMap(({ patterns }) => patterns));
 
-/** No file of these kinds is a secret, whatever its name. */
-const CODE = /\.([cm]?[jt]sx?|vue|svelte|astro|py|go|java|kts?|groovy|scala|rb|php|cs|rs|html?|s?css)$/;
+/** Code by its name: no secret, whatever else the name says. */
+export const CODE = /\.([cm]?[jt]sx?|vue|svelte|astro|py|go|java|kts?|groovy|scala|rb|php|cs|rs|html?|s?css)$/;
 const SETTINGS = /(?<!lock)\.(ya?ml|properties|toml|xml|conf|ini)$/;
 const NOT_SHIPPED = /(^|\/)(tests?|__tests__|testdata|fixtures?|examples?|docs?|node_modules|\.github)\//;
 

@@ -142,6 +142,21 @@ export const commandProblems = {
     what: '{file} exists and stays as it is; no compose.yaml was written beside it.',
     fix: 'Point its service at this Dockerfile: build: { context: ., target: production }.',
   },
+  'ignore-set-aside': {
+    level: 'hint',
+    what: 'Your {file} stays as it is; it hides {hides}, which the build reads.',
+    fix: 'Nothing to do: {preferred} is written, and Docker prefers it for this Dockerfile.',
+  },
+  'ignore-kept': {
+    level: 'hint',
+    what: '{file} exists and stays as it is: it hides nothing that the build reads, and no secret passes it.',
+    fix: 'Delete it to have one written.',
+  },
+  'ignore-lets-in': {
+    level: 'warning',
+    what: '{file} exists and stays as it is; it lets {names} into the image.',
+    fix: 'Add to it, a line each: {lines} (or delete it to have one written).',
+  },
   'docker-missing': {
     level: 'hint',
     what: 'Docker was not found on this machine.',

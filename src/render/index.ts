@@ -76,7 +76,7 @@ function renderStage(kind: string, values: unknown, own: OwnStages): string {
 }
 
 /** Docker prefers `<Dockerfile>.dockerignore` beside the Dockerfile; needed where the context is another folder or the name is not the usual one. */
-function ignorePath(image: ImagePlan, output: string): string {
+export function ignorePath(image: ImagePlan, output: string): string {
   return image.dir === image.context && output === 'Dockerfile'
     ? join(image.dir, '.dockerignore')
     : join(image.dir, `${output}.dockerignore`);

@@ -99,6 +99,8 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     copiesModules: true,
     env: {
       PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
+      // When it installed the project, and from where, is nothing that a run reads.
+      UV_NO_INSTALLER_METADATA: '1',
       UV_COMPILE_BYTECODE: '1',
       UV_LINK_MODE: 'copy',
       UV_PYTHON_DOWNLOADS: 'never',
