@@ -21,6 +21,7 @@ function scriptOf(shell: Shell): string {
       columns: 80,
       style: (_format, text) => text,
       say: refuse,
+      progress: refuse,
       print: (text) => (script += `${text}\n`),
     },
   );

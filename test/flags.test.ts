@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { commandLine } from '../src/commands/command-line.ts';
 import { exitCodes, flags } from '../src/commands/flags.ts';
+import { invocation } from '../src/commands/invocation.ts';
 import { nearest } from '../src/commands/nearest.ts';
 import { toRequest } from '../src/commands/request.ts';
 import { isProblem } from '../src/model/problem.ts';
@@ -52,6 +53,23 @@ describe('reading options', () => {
     expect(commandLine('.', { options, force: false }, { app: 'web', port: 81, compose: false })).toBe(
       `npx create-dockerfile --base slim --start 'a '\\''b'\\''' --yes`,
     );
+  });
+
+  test.each([
+    ['npm/11.6.0 node/v24.1.0 linux x64 workspaces/false', 'npx create-dockerfile'],
+    ['pnpm/11.2.0 npm/? node/v24.1.0 linux x64', 'pnpm dlx create-dockerfile'],
+    ['yarn/4.9.1 npm/? node/v24.1.0 linux x64', 'yarn dlx create-dockerfile'],
+    ['yarn/1.22.22 npm/? node/v24.1.0 linux x64', 'npx create-dockerfile'],
+    ['bun/1.3.1 npm/? node/v24.3.0 linux x64', 'bunx create-dockerfile'],
+    [undefined, 'npx create-dockerfile'],
+  ])('the command names how it was started: %s', (agent, command) => {
+    expect(invocation(agent, '/x/dist/cli.js')).toBe(command);
+    expect(commandLine('.', { options: defaultOptions, force: false }, {}, command)).toBe(`${command} --yes`);
+  });
+
+  test('what is installed for good is called by its name', () => {
+    expect(invocation(undefined, '/usr/local/bin/create-dockerfile')).toBe('create-dockerfile');
+    expect(invocation(undefined, undefined)).toBe('npx create-dockerfile');
   });
 
   test('the nearest name', () => {

@@ -36,7 +36,7 @@ inTerminal('in a terminal', () => {
     const session = await openSession(root);
     await session.see(MENU);
     await session.press(down, down, enter);
-    await session.see('slim        Debian with a shell and apt');
+    await session.see('slim        237 MB · glibc · shell');
     await session.press(down, enter);
     await session.see('you chose it');
     await session.see(MENU);

@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileExample, readExample } from '../test/support/examples.ts';
+import { recordPrompts } from '../test/support/recording.ts';
 import { describeFlag } from '../src/commands/help.ts';
 import { commands, usageOf, type CommandName } from '../src/commands/commands.ts';
 import { exitCodes, flagsOf } from '../src/commands/flags.ts';
-import type { Change } from '../src/model/change.ts';
 import { checkProblems } from '../src/problems/check.ts';
 import { problemTable } from '../src/problems/index.ts';
 import type { ProblemText } from '../src/problems/table.ts';
 import { builtInPresets } from '../src/preset/built-in.ts';
-import { nextSteps } from '../src/ui/next-steps.ts';
-import { decisionRows } from '../src/ui/report.ts';
-import type { Style } from '../src/ui/terminal.ts';
-import { LOCK_FILE } from '../src/write/lock.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -20,24 +15,10 @@ const root = join(import.meta.dirname, '..');
 export const documents = ['README.md', 'docs/reference.md'] as const;
 
 /** The parts of the documents that are made from the code and the examples, by the name in their markers. */
-const blocks: Readonly<Record<string, () => string>> = {
+const blocks: Readonly<Record<string, () => string | Promise<string | undefined>>> = {
   dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
-  run: () => {
-    const compiled = compileExample(readExample('typescript-api'));
-    const changes = compiled.files.map(({ path, text }): Change => ({ path, kind: 'create', after: text }));
-    const created = [...changes.map(({ path }) => path), LOCK_FILE];
-    const written = { problems: [], created, restorable: [], kept: new Map<string, string>() };
-    const plain: Style = (_format, text) => text;
-    const lines = [
-      '$ npx create-dockerfile',
-      ...decisionRows(compiled.plan, plain, 118),
-      '',
-      '? Write these files? Yes, write them',
-      '',
-      ...nextSteps({ root: '/app', ...compiled, changes }, written, '/app'),
-    ];
-    return fenced('text', lines.join('\n'));
-  },
+  'prompts-80': () => recorded(80),
+  'prompts-40': () => recorded(40),
   flags: () => flagTable('create'),
   commands: () =>
     commands
@@ -96,13 +77,24 @@ function examplesOf({ examples }: (typeof commands)[number]): string {
   return fenced('sh', lines.map(([line, about]) => `${line.padEnd(width)}  # ${about}`).join('\n'));
 }
 
+/** undefined where nothing can be recorded: the block stays as it is. */
+async function recorded(columns: number): Promise<string | undefined> {
+  const text = await recordPrompts(columns);
+  return text === undefined ? undefined : fenced('text', text);
+}
+
 /** A document with every generated part made anew. Throws where a marker has no block. */
-export function withFreshBlocks(text: string): string {
-  return text.replace(/<!-- made: ([\w-]+) -->\n[\s\S]*?<!-- end -->/g, (_whole, name: string) => {
-    const make = blocks[name];
-    if (make === undefined) throw new Error(`A document names an unknown block: ${name}`);
-    return `<!-- made: ${name} -->\n\n${make()}\n\n<!-- end -->`;
-  });
+export async function withFreshBlocks(text: string): Promise<string> {
+  const parts = text.split(/(<!-- made: [\w-]+ -->\n[\s\S]*?<!-- end -->)/);
+  const fresh: string[] = [];
+  for (const part of parts) {
+    const name = /^<!-- made: ([\w-]+) -->/.exec(part)?.[1];
+    const make = name === undefined ? () => undefined : blocks[name];
+    if (make === undefined) throw new Error(`A document names an unknown block: ${name ?? ''}`);
+    const made = await make();
+    fresh.push(name === undefined || made === undefined ? part : `<!-- made: ${name} -->\n\n${made}\n\n<!-- end -->`);
+  }
+  return fresh.join('');
 }
 
 export function read(path: string): string {

@@ -19,7 +19,7 @@ const DAY = 86_400_000;
  * @returns the exit code: 1 where something was found that is more than a hint.
  */
 export async function check(request: Request, terminal: Terminal): Promise<number> {
-  const place = await openPlace(request.dir, request.given.presetsFrom);
+  const place = await openPlace(request.dir, request.given.presetsFrom, terminal);
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
   const paths = pathsOf(place, options);

@@ -5,11 +5,13 @@ import { flags, type Flag } from './flags.ts';
 /**
  * The command that gives the same files without a question.
  * @param kept what the configuration says, and so the command need not.
+ * @param program how this program was started.
  */
 export function commandLine(
   dir: string,
   { options, force }: { readonly options: Options; readonly force: boolean },
   kept: Partial<Options> = {},
+  program = 'npx create-dockerfile',
 ): string {
   const words = flags.flatMap((flag: Flag) => {
     const key = flag.setting as keyof Options | undefined;
@@ -19,7 +21,7 @@ export function commandLine(
       ? [`--${flag.name}`]
       : [`--${flag.name}`, shellWord(typeof value === 'number' ? String(value) : (value as string))];
   });
-  return ['npx create-dockerfile', ...(dir === '.' ? [] : [shellWord(dir)]), ...words, '--yes'].join(' ');
+  return [program, ...(dir === '.' ? [] : [shellWord(dir)]), ...words, '--yes'].join(' ');
 }
 
 function valueOf(flag: Flag, options: Options, force: boolean): unknown {

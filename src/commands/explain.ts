@@ -12,7 +12,7 @@ import type { Request } from './request.ts';
  * @returns the exit code.
  */
 export async function explainFile(request: Request, terminal: Terminal): Promise<number> {
-  const place = await openPlace(request.dir, request.given.presetsFrom);
+  const place = await openPlace(request.dir, request.given.presetsFrom, terminal);
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
   const { plan, files, problems } = prepare(place, options);

@@ -93,6 +93,7 @@ export const flags = [
     setting: 'cds',
     what: 'start Java faster, from an archive of its classes; the build starts the app once, the image grows',
     group: 'Decisions',
+    question: 'What is special about its Java?',
   },
   {
     name: 'output',

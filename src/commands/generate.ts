@@ -8,6 +8,7 @@ import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
 import { bundleFromHere } from './bundle.ts';
 import { commandLine } from './command-line.ts';
+import { invocation } from './invocation.ts';
 import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
 import { looksOnly, type Request } from './request.ts';
 
@@ -16,7 +17,7 @@ import { looksOnly, type Request } from './request.ts';
  * @returns the exit code.
  */
 export async function generate(request: Request, terminal: Terminal): Promise<number> {
-  const place = await openPlace(request.dir, request.given.presetsFrom);
+  const place = await openPlace(request.dir, request.given.presetsFrom, terminal);
   if (isProblem(place)) return report(request, failed(place), terminal);
   const options = optionsOf(place, request);
   const found = { result: prepare(place, options), options, force: request.force };
@@ -32,7 +33,8 @@ export async function generate(request: Request, terminal: Terminal): Promise<nu
     const here = fromHere(place.root);
     const same = { ...agreed, options: { ...agreed.options, ...here(agreed.options) } };
     const kept = { ...place.config.options, ...here(place.config.options) };
-    terminal.say(`The same without questions: ${commandLine(request.dir, same, kept)}`);
+    const program = invocation(process.env['npm_config_user_agent'], process.argv[1]);
+    terminal.say(`The same without questions: ${commandLine(request.dir, same, kept, program)}`);
   }
   return code;
 }

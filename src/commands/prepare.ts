@@ -24,6 +24,7 @@ import {
   withConfigSources,
   type Config,
 } from './config.ts';
+import type { Terminal } from '../ui/terminal.ts';
 import type { Request } from './request.ts';
 import { leftoverChanges } from '../write/leftovers.ts';
 import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
@@ -56,8 +57,12 @@ export interface Place {
   readonly opened: OpenedLibrary;
 }
 
-/** Finds and opens the repository of a directory. */
-export async function openPlace(path: string, presetsFrom?: string): Promise<Place | Problem> {
+/** Finds and opens the repository of a directory, and says how far it is. */
+export async function openPlace(
+  path: string,
+  presetsFrom: string | undefined,
+  terminal: Pick<Terminal, 'progress'>,
+): Promise<Place | Problem> {
   try {
     const start = realpathSync(resolve(path));
     if (!statSync(start).isDirectory()) return problem('not-a-directory', { path });
@@ -65,7 +70,9 @@ export async function openPlace(path: string, presetsFrom?: string): Promise<Pla
     return {
       root,
       dir,
-      repo: openRepo(root),
+      repo: openRepo(root, (files) => {
+        terminal.progress(`Reading the repository: ${files} files`);
+      }),
       config: configOf(root, dir),
       opened: await openLibrary(root, presetsFrom),
     };

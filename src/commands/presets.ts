@@ -19,7 +19,7 @@ const texts: Readonly<Record<'presets' | 'stages', Readonly<Record<string, strin
  * @returns the exit code.
  */
 export async function presets(request: Request, terminal: Terminal): Promise<number> {
-  const place = await openPlace('.', request.given.presetsFrom);
+  const place = await openPlace('.', request.given.presetsFrom, terminal);
   if (isProblem(place)) return refuse([place], terminal);
   const { library, problems } = place.opened;
   if (problems.length > 0) return refuse(problems, terminal);

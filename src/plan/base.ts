@@ -1,17 +1,13 @@
+import tradeOffs from '../../data/trade-offs.json' with { type: 'json' };
 import { fact, type Fact } from '../model/fact.ts';
 import type { BaseKind } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
 import { problem, type Problem } from '../model/problem.ts';
 
-/** What each base costs and gives, as the prompt says it. */
-export const BASE_TRADE_OFFS: Readonly<Record<BaseKind, string>> = {
-  scratch: 'nothing but the program: no shell, certificates, time zones or /tmp',
-  jlink: 'a Java runtime of its own with every standard module, on distroless; no shell; glibc',
-  distroless: 'runtime, certificates and time zones; no shell and no package manager (the debug target has one); glibc',
-  slim: 'Debian with a shell and apt; the largest; glibc; takes any dependency',
-  alpine: 'small, with a shell and apk; musl: no prebuilt glibc binaries, another DNS resolver',
-  nginx: 'an unprivileged web server with a shell',
-};
+/** What each base costs and gives, in words. */
+export const BASE_TRADE_OFFS = Object.fromEntries(
+  Object.entries(tradeOffs.bases).map(([base, { what }]) => [base, what]),
+) as Readonly<Record<BaseKind, string>>;
 
 /**
  * The smallest base of the preset that nothing speaks against; a person's choice is refused only with the reason.

@@ -20,13 +20,15 @@ const NEVER_WALKED = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '_
  * Reads the directory: one bounded walk that honours .gitignore, then files as they are asked for.
  * Links to folders are not followed, and a link to a file counts only where it stays inside the root.
  * @param root an absolute path.
+ * @param onStep is told how many files were found or read, whenever there is one more.
  */
-export function openRepo(root: string): Repo {
-  const walk = walkTree(root);
+export function openRepo(root: string, onStep: (files: number) => void = () => undefined): Repo {
+  const walk = walkTree(root, onStep);
   let spent = 0;
   return makeRepo({
     ...walk,
     load(path) {
+      onStep(walk.paths.length);
       const loaded = load(root, path, LIMITS.total - spent);
       if (Buffer.isBuffer(loaded)) {
         spent += loaded.length;
@@ -74,7 +76,7 @@ interface Walk {
   readonly problems: Problem[];
 }
 
-function walkTree(root: string): Walk {
+function walkTree(root: string, onStep: (files: number) => void): Walk {
   const walk: Walk = { paths: [], ignoredPaths: [], gitignores: new Map(), problems: [] };
   const tracked = trackedPaths(root);
   const folders = new Set([...tracked].flatMap((path) => foldersOf(path)));
@@ -89,6 +91,7 @@ function walkTree(root: string): Walk {
     const scopes = [...inherited, ...ownScope(root, dir, entries, walk)];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (walk.paths.length >= LIMITS.files) return;
+      onStep(walk.paths.length);
       const path = join(dir, entry.name);
       const isFolder = entry.isDirectory();
       if (isFolder && NEVER_WALKED.has(entry.name)) continue;

@@ -5,7 +5,7 @@ import { editsOf, openQuestion } from './edits.ts';
 import { settleConflicts } from './conflicts.ts';
 import { isCancelled, type Prompts, openPrompts } from './prompts.ts';
 import { changeRows, decisionRows, problemText } from './report.ts';
-import type { Terminal } from './terminal.ts';
+import { cut, wrap, type Terminal } from './terminal.ts';
 
 /**
  * Shows what was found and asks until it is accepted: Enter accepts, any row can be changed, every change plans anew.
@@ -17,7 +17,7 @@ export async function agree(
   terminal: Terminal,
 ): Promise<Agreement | undefined> {
   try {
-    return await talk(await openPrompts(), found, replan, terminal);
+    return await talk(await openPrompts(terminal.columns), found, replan, terminal);
   } catch (error) {
     if (isCancelled(error)) return undefined;
     throw error;
@@ -48,9 +48,14 @@ async function talk(
     if (![0, 5].includes(exitCodeOf(current.result.problems))) return current;
     show(current.result, terminal);
     const edits = editsOf(current.result, current.options);
-    const chosen = await prompts.select('Write these files?', [
+    const chosen = await prompts.select(QUESTION, [
       { name: 'Yes, write them', value: 'accept' },
-      ...edits.map(({ name, now }) => ({ name: `Change ${name} (${now})`, value: name })),
+      ...edits.map(({ name, now, why }) => ({
+        name: cut(`Change ${name} (${now})`, terminal.columns - MARK),
+        value: name,
+        short: cut(`Change ${name}`, terminal.columns - QUESTION.length - MARK),
+        description: why,
+      })),
       ...(isChanged(current.options)
         ? [{ name: 'Yes, and keep my choices in .create-dockerfile.json', value: 'save' }]
         : []),
@@ -71,11 +76,15 @@ async function talk(
   }
 }
 
+const QUESTION = 'Write these files?';
+/** What stands before a row of a menu, and a column that stays free behind it. */
+const MARK = 3;
+
 function show(result: Result, terminal: Terminal): void {
   terminal.say('');
   for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
   for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
   for (const each of result.problems.filter(({ level }) => level !== 'error'))
-    terminal.say(problemText(each, terminal.style));
+    terminal.say(wrap(problemText(each, terminal.style), terminal.columns));
   terminal.say('');
 }

@@ -3,8 +3,8 @@ import { printable } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import { conflictsOf } from '../write/compare.ts';
 import { showDiff, unifiedDiff } from './diff.ts';
-import { askText } from './edits.ts';
 import type { Prompts } from './prompts.ts';
+import { askText } from './questions.ts';
 import { problemText } from './report.ts';
 import type { Terminal } from './terminal.ts';
 

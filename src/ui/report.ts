@@ -23,7 +23,8 @@ const NARROW = 72;
 /** The decisions as rows: what about, the value, and the evidence; below a value that is too long for its column. */
 export function decisionRows({ decisions }: Plan, style: Style, columns: number): readonly string[] {
   const values = decisions.map(({ value }) => printable(value));
-  const width = Math.max(0, ...values.map(({ length }) => length).filter((length) => length <= WIDEST_VALUE));
+  const widest = Math.min(WIDEST_VALUE, Math.floor(columns / 4));
+  const width = Math.max(0, ...values.map(({ length }) => length).filter((length) => length <= widest));
   const isNarrow = columns < NARROW;
   const indent = isNarrow ? 4 : SUBJECT_WIDTH + width + 5;
   return decisions.flatMap((decision, index) => {
@@ -35,7 +36,8 @@ export function decisionRows({ decisions }: Plan, style: Style, columns: number)
   });
 }
 
-function evidenceOf({ because, sources }: Decision): string {
+/** From where it is known, and why. */
+export function evidenceOf({ because, sources }: Decision): string {
   const places = sources.filter((source) => source.kind === 'file' || source.kind === 'flag').map(sourceText);
   return printable([...(places.length > 0 ? [[...new Set(places)].join(', ')] : []), because].join(' · '));
 }

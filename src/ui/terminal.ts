@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { openProgress } from './progress.ts';
 
 type Format = Parameters<typeof styleText>[0];
 /** Text in a colour or weight, or as it is where colours are not wanted. */
@@ -16,6 +17,8 @@ export interface Terminal {
   readonly style: Style;
   readonly columns: number;
   say(text: string): void;
+  /** How far something is that may take long; it goes away by itself. */
+  progress(text: string): void;
   print(text: string): void;
 }
 
@@ -25,12 +28,26 @@ export function openTerminal(): Terminal {
   const { stderr, env } = process;
   const isCi = !['', '0', 'false'].includes(env['CI'] ?? '');
   const isColourful = stderr.isTTY && !isCi && stderr.hasColors();
+  const columns = stderr.columns || 100;
+  const moves = stderr.isTTY && !isCi && env['TERM'] !== 'dumb';
+  const line = openProgress((text) => {
+    if (moves) stderr.write(text);
+  }, Date.now);
   return {
-    interactive: isatty(0) && stderr.isTTY && !isCi && env['TERM'] !== 'dumb',
+    interactive: isatty(0) && moves,
     style: isColourful ? colourful : plain,
-    columns: stderr.columns || 100,
-    say: (text) => void stderr.write(`${text}\n`),
-    print: (text) => void openStdout().write(`${text}\n`),
+    columns,
+    say: (text) => {
+      line.clear();
+      stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      line.show(cut(text, columns - 3));
+    },
+    print: (text) => {
+      line.clear();
+      openStdout().write(`${text}\n`);
+    },
   };
 }
 
@@ -47,4 +64,16 @@ export function openStdout(): NodeJS.WriteStream {
 /** The text cut to a width, counted without colours. */
 export function cut(text: string, width: number): string {
   return stripVTControlCharacters(text).length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** Lines of whole words; a word that is longer than a line stays whole. */
+export function wrap(text: string, width: number): string {
+  const lines = text.split(' ').reduce<readonly string[]>((all, word) => {
+    const last = all.at(-1);
+    const longer = `${last ?? ''} ${word}`;
+    return last !== undefined && stripVTControlCharacters(longer).length <= width
+      ? [...all.slice(0, -1), longer]
+      : [...all, word];
+  }, []);
+  return lines.join('\n');
 }
