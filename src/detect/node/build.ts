@@ -91,6 +91,8 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
 
 /** Names that a build goes by where none is called `build` and nothing starts. */
 const OTHER_BUILDS = ['docs:build', 'generate'];
+/** Names that it goes by where what is started has to be made first. */
+const COMPILES = ['compile', 'build:prod', 'build:production', 'build:server', 'build:ts', 'build-ts', 'bundle', 'tsc'];
 
 function scriptOf(
   { manifest, start }: BuildInput,
@@ -101,7 +103,9 @@ function scriptOf(
   const isPackage = ['main', 'module', 'exports', 'bin'].some((key) => at(manifest.raw, key) !== undefined);
   const other =
     start === undefined && !isPackage ? OTHER_BUILDS.find((name) => scripts[name] !== undefined) : undefined;
-  return hooks.build ?? other;
+  const isMissing = start?.file !== undefined && start.file.tracked === undefined;
+  const compiles = isMissing ? COMPILES.find((name) => scripts[name] !== undefined) : undefined;
+  return hooks.build ?? other ?? compiles;
 }
 
 /** The commands of a build script that also migrates a database, without those; undefined where it does not. */

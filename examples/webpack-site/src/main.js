@@ -1,0 +1,1 @@
+document.querySelector('main').textContent = `This page is ${location.pathname}`;
