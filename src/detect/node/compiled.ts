@@ -64,6 +64,9 @@ const OUTPUTS: Readonly<Record<string, Output>> = {
       ? `${option(words, ['-d', '--out-dir', '--outDir']) ?? 'dist'}/${stem(source)}.js`
       : undefined,
   nest: nestOutput,
+  // https://docs.adonisjs.com/guides/concepts/typescript-build-process: the whole app, in a folder
+  node: (_compilation, { words }, source) =>
+    words[1] === 'ace' && words[2] === 'build' ? withEnding(`build/${source}`) : undefined,
 };
 
 /** @see https://www.typescriptlang.org/tsconfig/#outDir and https://www.typescriptlang.org/tsconfig/#rootDir */

@@ -1,8 +1,10 @@
 import { parseCommandLine } from '../../parse/command-line.ts';
 import { findInSources, sourceFiles } from '../sources.ts';
 import { join, type Repo } from '../../repo/repo.ts';
+import data from '../../../data/node-folders.json' with { type: 'json' };
 import { databaseFiles } from './database-tools.ts';
 import { filesOf } from './hooks.ts';
+import { readManifest } from './manifest.ts';
 
 /**
  * What the run reads beside what the build makes.
@@ -19,6 +21,9 @@ export function besideOutput(
   const read = [...new Set([...runtimeFiles(repo, dir, output), ...databaseFiles(repo, dir, command)])];
   return [...read, ...startFiles(repo, dir, command, [output, ...read])];
 }
+
+/** Folders that a dependency reads where the program starts, though no source names them. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = data.folders;
 
 /** Top-level entries that no compiled app reads at run time. */
 const NEVER_READ =
@@ -39,8 +44,11 @@ function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[
     repo.paths
       .filter((path) => path.startsWith(`${join(dir, entry)}/`) || path === join(dir, entry))
       .every((path) => /\.[cm]?tsx?$/.test(path));
+  const dependencies = Object.keys(readManifest(repo, dir)?.dependencies ?? {});
+  const byCustom = dependencies.flatMap((name) => (Object.hasOwn(FOLDERS, name) ? (FOLDERS[name] ?? []) : []));
   return [...entries].filter((entry) => {
     if (entry === '' || entry === output.split('/')[0] || NEVER_READ.test(entry) || isCompiled(entry)) return false;
+    if (byCustom.includes(entry)) return true;
     const named = new RegExp(`['"\`](?:\\.{0,2}/)*${entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`);
     return (
       findInSources(

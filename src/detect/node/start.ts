@@ -38,7 +38,7 @@ export function scriptedStart(repo: Repo, manifest: PackageManifest): Start {
     program === 'nest' && verb === 'start'
       ? 'it compiles at each start'
       : usual.developmentTool && `it needs ${usual.developmentTool}, a development dependency`;
-  if (why === undefined) return usual;
+  if (why === undefined) return startInOutput(repo, manifest, usual) ?? usual;
   const name = PRODUCTION_SCRIPTS.find((script) => Object.hasOwn(manifest.scripts, script));
   const other = name === undefined ? undefined : startOfScript(repo, manifest, name);
   const isBetter = other !== undefined && other.developmentTool === undefined && other.command.value.length > 0;
@@ -48,10 +48,24 @@ export function scriptedStart(repo: Repo, manifest: PackageManifest): Start {
   return { ...better, command: { ...better.command, rejected: [loser] } };
 }
 
+/** `node bin/server.js` where only bin/server.ts is there: it is meant for the folder that the build writes. */
+function startInOutput(repo: Repo, manifest: PackageManifest, usual: Start): Start | undefined {
+  if (usual.file === undefined || usual.file.tracked !== undefined) return undefined;
+  const source = usual.file.path.replace(/\.([cm]?)js$/, '.$1ts');
+  if (source === usual.file.path || !repo.has(join(manifest.dir, source))) return undefined;
+  const words = usual.command.value.map((word) => (within('', word) === usual.file?.path ? source : word));
+  return compiledStart(repo, manifest, { ...usual, command: { ...usual.command, value: words } }, source);
+}
+
 /** The same start of what the build makes of its source. */
-function compiledStart(repo: Repo, manifest: PackageManifest, usual: Start): Start | undefined {
+function compiledStart(
+  repo: Repo,
+  manifest: PackageManifest,
+  usual: Start,
+  started = usual.file?.tracked,
+): Start | undefined {
   const { value: words } = usual.command;
-  const source = words[0] === 'nest' ? nestEntry(repo, manifest) : usual.file?.tracked;
+  const source = words[0] === 'nest' ? nestEntry(repo, manifest) : started;
   const path = source && compiledFile({ repo, manifest, scripts: scriptsOf(repo, manifest) }, source);
   if (usual.needsShell || source === undefined || !path || repo.has(join(manifest.dir, path))) return undefined;
   const index = words.findIndex((word) => resolveFile(repo, manifest.dir, word) === source);
@@ -79,7 +93,30 @@ export function startOfText(text: string, source: Source): Pick<Start, 'command'
 
 function startOfScript(repo: Repo, manifest: PackageManifest, name: string): Start {
   const because = `the ${name} script is read through: ${manifest.scripts[name] ?? ''}`;
-  return startOfLine(repo, manifest, runOf(manifest.scripts, name), manifest.at('scripts', name), because);
+  const text = isBuildForShell(repo, manifest, name) ? manifest.scripts[name] : runOf(manifest.scripts, name);
+  return startOfLine(repo, manifest, text ?? '', manifest.at('scripts', name), because);
+}
+
+/** Programs that clean up before a build. */
+const CLEANS = /^(rm|rimraf|shx|del|del-cli|mkdir|mkdirp|[\w-]*clean)$/;
+
+/** Whether what comes before a script only cleans and builds, and needs a shell for it: the build stage has done it. */
+function isBuildForShell(repo: Repo, manifest: PackageManifest, name: string): boolean {
+  const scripts = scriptsOf(repo, manifest);
+  const before = flatten(scripts, manifest.scripts[`pre${name}`] ?? '', 0, false);
+  const builds = textsOf(scripts, 'build');
+  return (
+    before.needsShell &&
+    builds.length > 0 &&
+    before.commands.some((command) => builds.includes(shellText(command))) &&
+    before.commands.every((command) => CLEANS.test(command.words[0] ?? '') || builds.includes(shellText(command)))
+  );
+}
+
+/** The commands of a script with its hooks, as texts. */
+function textsOf(scripts: Scripts, name: string): readonly string[] {
+  if (scripts.scripts[name] === undefined) return [];
+  return flatten(scripts, runOf(scripts.scripts, name, false), 0, false).commands.map((command) => shellText(command));
 }
 
 /** Reads a command line of the repository through to what it starts. */
@@ -132,10 +169,7 @@ function withoutBuild(
 ): { commands: readonly SimpleCommand[]; buildSteps: readonly SimpleCommand[] } {
   if (flat.needsShell) return { commands: flat.commands, buildSteps: [] };
   const all = flat.commands.filter((command) => !isInstall(command));
-  const hasBuild = manifest.scripts['build'] !== undefined;
-  const builds = hasBuild
-    ? flatten(scripts, runOf(manifest.scripts, 'build', false), 0, false).commands.map((command) => shellText(command))
-    : [];
+  const builds = textsOf(scripts, 'build');
   const before = all.slice(0, -1);
   const isBuilt = (command: SimpleCommand): boolean => builds.includes(shellText(command));
   const count = before.findLastIndex((command) => isBuilt(command) || isBuildStep(manifest, command)) + 1;

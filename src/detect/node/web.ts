@@ -1,5 +1,5 @@
 import data from '../../../data/node-programs.json' with { type: 'json' };
-import { fact, type Fact } from '../../model/fact.ts';
+import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { nodeHealth } from './health.ts';
 import { findInSources, type Hit } from '../sources.ts';
 import type { Repo } from '../../repo/repo.ts';
@@ -7,7 +7,7 @@ import type { Repo } from '../../repo/repo.ts';
 /** What the sources of a server say about how it is reached and ended. */
 export interface WebFacts {
   /** Set where something listens. */
-  readonly listens?: Hit;
+  readonly listens?: { readonly source: Source };
   readonly port?: Fact<number>;
   readonly readsPort: boolean;
   readonly bindAddress?: Fact<string>;
@@ -17,7 +17,8 @@ export interface WebFacts {
   readonly handlesSigterm: Fact<boolean>;
 }
 
-const LISTENS = /\.listen\(|\bBun\.serve\(|\bserve\(\s*\{|createServer\(|new (?:Elysia|Hono)\(/;
+const LISTENS =
+  /\.listen\(|\bBun\.serve\(|\bserve\(\s*\{|createServer\(|new (?:Elysia|Hono)\(|\bstartStandaloneServer\(|new (?:WebSocket\.?)?Server\(\s*(?:\d|\{\s*port\b)/;
 const READS_PORT = /(?:process\.env|Bun\.env|import\.meta\.env)(?:\.PORT\b|\[['"]PORT['"]\])/;
 const PORT_DEFAULT = /(?:env\.PORT|env\[['"]PORT['"]\])[^\n;]{0,40}?(?:\|\||\?\?)\s*['"`]?(\d{2,5})\b/;
 const PORT_LITERAL = /\.listen\(\s*(?:\{\s*port:\s*)?['"]?(\d{2,5})\b|\bport\s*[:=]\s*['"]?(\d{2,5})\b/i;
@@ -31,6 +32,8 @@ const LOOPBACK_BY_DEFAULT: Readonly<Record<string, RegExp>> = {
   fastify: /\.listen\(\s*\{(?![^}]*\bhost\b)[^}]*\}/,
   '@nestjs/platform-fastify': /\.listen\(\s*[^,(){}]+\)/,
 };
+/** Frameworks whose own program or bootstrap listens, so that no source does. */
+const SERVERS: Readonly<Record<string, { readonly port: number; readonly host?: string }>> = data.servers;
 /** Where the configuration libraries keep a port. */
 const CONFIGURED_PORT = /"port"\s*:\s*"?(\d{2,5})\b/i;
 const SIGTERM = /SIGTERM/;
@@ -49,20 +52,25 @@ export function readWebFacts(
   dependencies: Readonly<Record<string, string>>,
   configurations: readonly string[],
 ): WebFacts {
+  const framework = Object.keys(dependencies).find((name) => Object.hasOwn(SERVERS, name));
+  const server = framework === undefined ? undefined : SERVERS[framework];
   const find = (pattern: RegExp): Hit | undefined => findInSources(repo, files, pattern);
   const listens = find(LISTENS);
   const portHit = find(PORT_DEFAULT) ?? find(PORT_LITERAL) ?? findInSources(repo, configurations, CONFIGURED_PORT);
   const portValue = Number(portHit?.match.slice(1).find(Boolean) ?? NaN);
-  const hostVariable = find(HOST_VARIABLE)?.match[1];
+  const hostVariable = find(HOST_VARIABLE)?.match[1] ?? server?.host;
   const silent = Object.entries(LOOPBACK_BY_DEFAULT).find(([name]) => Object.hasOwn(dependencies, name))?.[1];
   const loopback = hostVariable === undefined ? (find(LOOPBACK) ?? (silent && find(silent))) : undefined;
   const readsPort = find(READS_PORT);
+  const bySource: Source = { kind: 'table', name: `data/node-programs.json: ${framework ?? ''}`, date: data.date };
   return {
-    ...(listens ? { listens } : {}),
+    ...(listens ? { listens } : server ? { listens: { source: bySource } } : {}),
     ...(portHit && portValue > 0 && portValue < 65536
       ? { port: fact(portValue, `the code says ${portHit.match[0].trim()}`, portHit.source) }
-      : {}),
-    readsPort: readsPort !== undefined,
+      : server
+        ? { port: fact(server.port, `${framework ?? ''} listens there`, bySource) }
+        : {}),
+    readsPort: readsPort !== undefined || server !== undefined,
     ...(hostVariable === undefined ? {} : { hostVariable }),
     ...(loopback
       ? {
