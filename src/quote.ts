@@ -84,6 +84,21 @@ export function quoteInterpolated(value: string): string {
     .replace(/^|$/g, '"');
 }
 
+/**
+ * A scalar of a GitHub workflow. Two braces begin an expression there, and a template in the context of a build.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
+ */
+export function quoteWorkflow(value: string): string {
+  if (value.includes('{{')) throw new UnquotableError(value);
+  return /^\.[\w./-]*$/.test(value) ? value : quoteJsonText(value);
+}
+
+/** A string of HCL, in which no template is evaluated. @see https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions */
+export function quoteHcl(value: string): string {
+  if (/[\p{Cc}\u2028\u2029]/u.test(value)) throw new UnquotableError(value);
+  return quoteJsonText(value).replace(/[$%](?=\{)/g, '$&$&');
+}
+
 /** A pattern line of an ignore file; a path that starts with # or ! or holds glob characters is escaped; outer spaces would be trimmed. */
 export function ignorePattern(path: string): string {
   if (/[\n\r\0]/.test(path)) throw new UnquotableError(path);

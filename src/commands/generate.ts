@@ -69,12 +69,13 @@ async function look(request: Request, found: Result, terminal: Terminal): Promis
   return code === 0 && request.exitCode && changes ? 1 : code;
 }
 
-async function write(request: Request, { result, force }: Agreement, terminal: Terminal): Promise<number> {
+async function write(request: Request, { result, options, force }: Agreement, terminal: Terminal): Promise<number> {
   const problems = standing(result.problems, force);
   if (exitCodeOf(problems) !== 0) return report(request, { ...result, problems }, terminal);
   const { writeChanges } = await import('../write/index.ts');
   const written = await writeChanges(result.root, result.changes, result.files, force);
-  const [scanner] = request.scan ? scannersHere() : [];
+  const scanners = request.scan ? scannersHere() : [];
+  const scanner = scanners.find((each) => each === options.scanner) ?? scanners[0];
   const hints = [
     ...(request.json || hasDocker() ? [] : [problem('docker-missing')]),
     ...(request.scan && scanner === undefined ? [problem('scanner-missing')] : []),

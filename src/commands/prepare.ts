@@ -11,6 +11,7 @@ import type { RenderedFile } from '../render/index.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
+import { beside } from './beside.ts';
 import { settleIgnoreFiles } from './ignore-file.ts';
 import { openLibrary, type OpenedLibrary } from './library.ts';
 import { readExisting } from '../write/existing.ts';
@@ -119,7 +120,8 @@ export function prepare(place: Place, options: Options): Result {
   const foreign = foreignCompose(compiled.files, isForeign, (path) => textOf(root, path));
   const standing = { isForeign, textOf: (path: string) => textOf(root, path) };
   const ignore = settleIgnoreFiles(repo, compiled.plan, options.output, compiled.files, standing);
-  const files = ignore.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
+  const wanted = ignore.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
+  const { files, problems: kept } = beside(place, wanted, isForeign);
   const leftovers = leftBehind(lock, files);
   const onDisk = readExisting(root, [...files.map(({ path }) => path), ...leftovers]);
   if (isProblem(onDisk)) return { ...base, files: [], problems: [...problems, onDisk] };
@@ -138,6 +140,7 @@ export function prepare(place: Place, options: Options): Result {
       ...lockProblems(lock),
       ...left.problems,
       ...ignore.problems,
+      ...kept,
       ...(foreign === undefined ? [] : [problem('compose-kept', { file: foreign })]),
       ...(options.output === 'Dockerfile' && isForeign(containerfile)
         ? [problem('containerfile-exists', { file: containerfile }, { file: containerfile })]

@@ -50,7 +50,7 @@ export function looksOnly({ dryRun, diff, exitCode, print }: Request): boolean {
 export type Values = Readonly<Record<string, unknown>>;
 
 const HARMLESS_NAME = /^\w[\w.+-]{0,99}$/;
-const TAKEN_NAMES = /^(docker-)?compose\.ya?ml$/;
+const TAKEN_NAMES = /^(docker-)?compose\.ya?ml$|^docker-bake\b|^renovate\.json$/;
 /** What a value must be, beside the choices of the table. */
 const CHECKS: Readonly<
   Partial<Record<FlagName, { readonly fits: (value: string) => boolean; readonly allowed: string }>>
@@ -96,6 +96,8 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     presetsFrom: text('presets-from'),
     registry: text('registry'),
     ca: text('ca'),
+    ci: text('ci'),
+    scanner: text('scanner'),
   };
   const port = text('port');
   const print = text('print') as Part | undefined;
@@ -108,6 +110,8 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(isOn('cds') ? { cds: true } : {}),
+      ...(isOn('bake') ? { bake: true } : {}),
+      ...(isOn('renovate') ? { renovate: true } : {}),
       ...(isOn('no-syntax') ? { syntax: false } : {}),
       ...(isOn('no-compose') ? { compose: false } : {}),
       ...(isOn('keep-mine') ? { keepMine: true } : {}),

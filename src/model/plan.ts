@@ -107,6 +107,8 @@ export interface ImagePlan {
 export interface IgnoreSection {
   readonly title: string;
   readonly patterns: readonly string[];
+  /** The folders that the patterns name, where these are other apps and nothing of this one's. */
+  readonly apart?: readonly string[];
 }
 
 export interface Plan {

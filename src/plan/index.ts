@@ -58,7 +58,10 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     stages,
     values,
     reads: planned.reads,
-    ignore: [...planIgnore(repo, planned.ignore, planned.reads, secrets), ...withoutBundle(repo, app, options)],
+    ignore: [
+      ...planIgnore(repo, [...requestedFiles(options), ...planned.ignore], planned.reads, secrets),
+      ...withoutBundle(repo, app, options),
+    ],
     compose: composeNeeds(app, planned),
   };
   return {
@@ -73,6 +76,12 @@ function withoutBundle(repo: Repo, app: App, { ca }: Options): readonly IgnoreSe
   const context = app.context === undefined ? '' : `${app.context}/`;
   const path = ca?.startsWith(context) === true ? ca.slice(context.length) : '';
   return repo.has(path) ? [{ title: 'Mounted where it is needed', patterns: [ignorePattern(path)] }] : [];
+}
+
+/** What is written beside the Dockerfile on request, and no image needs. */
+function requestedFiles({ bake, renovate }: Options): readonly IgnoreSection[] {
+  const patterns = [...(bake ? ['docker-bake*.hcl'] : []), ...(renovate ? ['renovate.json'] : [])];
+  return patterns.length === 0 ? [] : [{ title: 'How images are built and updated', patterns }];
 }
 
 /** A start command that a person states makes an app of what looked like a library. */

@@ -30,6 +30,14 @@ export interface Options extends Additions {
   readonly ca?: string;
   /** Whether Java starts from an archive of its classes that the build makes. */
   readonly cds?: boolean;
+  /** The code host whose workflow is written. */
+  readonly ci?: 'github';
+  /** The scanner of that workflow, and the one that is named before others. */
+  readonly scanner?: 'trivy' | 'scout' | 'grype';
+  /** Whether a docker-bake.hcl is written. */
+  readonly bake: boolean;
+  /** Whether a renovate.json is written. */
+  readonly renovate: boolean;
   /** Name of the Dockerfile, without a folder. */
   readonly output: string;
   /** Whether the `# syntax` line is written. */
@@ -45,6 +53,8 @@ export const defaultOptions: Options = {
   output: 'Dockerfile',
   syntax: true,
   compose: true,
+  bake: false,
+  renovate: false,
   keepMine: false,
   save: false,
 };

@@ -157,6 +157,18 @@ export const commandProblems = {
     what: '{file} exists and stays as it is; it lets {names} into the image.',
     fix: 'Add to it, a line each: {lines} (or delete it to have one written).',
   },
+  'renovate-kept': {
+    level: 'hint',
+    what: '{file} configures Renovate and stays as it is; no renovate.json was written.',
+    fix: 'Add to its "extends": {presets}.',
+  },
+  'below-git-root': {
+    level: 'error',
+    exit: 2,
+    what: '{file} is read at the root of the git repository alone, and this folder is below it.',
+    fix: 'Run it there: create-dockerfile {root} --app {app}.',
+    flag: '--app',
+  },
   'docker-missing': {
     level: 'hint',
     what: 'Docker was not found on this machine.',

@@ -5,9 +5,11 @@ import {
   optionPath,
   quoteEnv,
   quoteInterpolated,
+  quoteHcl,
   quoteJson,
   quoteName,
   quoteWord,
+  quoteWorkflow,
   quoteYaml,
   UnquotableError,
 } from '../quote.ts';
@@ -80,6 +82,18 @@ export const helpers = {
   interpolated: (value: string): string => quoteInterpolated(value),
   /** An argv in YAML's flow form. */
   yamlList: (values: readonly string[]): string => `[${values.map(quoteYaml).join(', ')}]`,
+  /** A scalar of a workflow, in which no expression is evaluated. */
+  workflow: (value: string): string => quoteWorkflow(value),
+  /** A pinned action, with its version as a comment. */
+  action: (value: string): string => checked(value, /^[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d[\w.]*$/),
+  /** A path in an option that has no quoting of its own. */
+  option: (path: string): string => optionPath(path),
+  hcl: (value: string): string => quoteHcl(value),
+  hclList: (values: readonly string[]): string => `[${values.map(quoteHcl).join(', ')}]`,
+  /** The name of a target of a bake file. */
+  bakeName: (value: string): string => checked(value, /^[A-Za-z0-9_-]+$/),
+  /** The name of an image, without registry and tag. */
+  imageName: (value: string): string => checked(value, /^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   serviceName: (value: string): string => checked(value, /^[a-z0-9][a-z0-9_-]*$/),
   secretName: (value: string): string => checked(value, /^[A-Za-z_][\w-]*$/),
   /** Text of a comment: one line, whatever it holds. */

@@ -1,10 +1,14 @@
 import type { ImagePlan, Plan } from '../model/plan.ts';
 import { UnquotableError } from '../quote.ts';
 import { join } from '../repo/repo.ts';
+import { renderBake } from './bake.ts';
 import { mountsBundle, trustBundle, withBundle } from './certificates.ts';
 import { renderCompose } from './compose.ts';
+import { builtImage } from './names.ts';
 import { mirrorImages } from './registry.ts';
+import { RENOVATE_FILE, renderRenovate } from './renovate.ts';
 import { renderTemplate } from './template.ts';
+import { renderWorkflow, type Scanner } from './workflow.ts';
 
 /** A file to be written, relative to the repository's root, with LF and a final line break. */
 export interface RenderedFile {
@@ -15,6 +19,10 @@ export interface RenderedFile {
 export interface RenderOptions {
   readonly output: string;
   readonly syntax: boolean;
+  readonly ci?: 'github';
+  readonly scanner?: Scanner;
+  readonly bake: boolean;
+  readonly renovate: boolean;
   /** Another registry for what comes from the public ones. */
   readonly registry?: string;
 }
@@ -34,7 +42,7 @@ export class OwnTemplateError extends Error {
   }
 }
 
-/** The files of a plan: a Dockerfile and an ignore file for each image, the compose file over them. */
+/** The files of a plan: a Dockerfile and an ignore file for each image, the compose file over them, and what was asked for. */
 export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages = new Map()): readonly RenderedFile[] {
   const files = plan.images.flatMap((image): RenderedFile[] => [
     { path: join(image.dir, options.output), text: dockerfileOf(image, plan, options, own) },
@@ -43,10 +51,18 @@ export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages =
       text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
     },
   ]);
-  if (plan.compose === undefined) return files;
-  const isMounted = plan.bundle !== undefined && files.some(({ text }) => mountsBundle(text));
-  const compose = isMounted ? withBundle(plan.compose, plan.bundle) : plan.compose;
-  return [...files, { path: join(compose.dir, 'compose.yaml'), text: renderCompose(compose) }];
+  if (plan.images.length === 0) return files;
+  const { bundle } = plan;
+  const isMounted = bundle !== undefined && files.some(({ text }) => mountsBundle(text));
+  const compose = isMounted && plan.compose !== undefined ? withBundle(plan.compose, bundle) : plan.compose;
+  const built = plan.images.map((image, index) => builtImage(image, files[2 * index], bundle));
+  return [
+    ...files,
+    ...(compose === undefined ? [] : [{ path: join(compose.dir, 'compose.yaml'), text: renderCompose(compose) }]),
+    ...(options.bake ? [renderBake(built)] : []),
+    ...(options.ci === undefined ? [] : built.map((each) => renderWorkflow(each, options.scanner))),
+    ...(options.renovate ? [{ path: RENOVATE_FILE, text: renderRenovate() }] : []),
+  ];
 }
 
 function dockerfileOf(image: ImagePlan, { bundle }: Plan, { syntax, registry }: RenderOptions, own: OwnStages): string {

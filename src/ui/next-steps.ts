@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import { printable } from '../model/problem.ts';
 import { isAbsolutePath } from '../repo/repo.ts';
 import { mountsBundle } from '../render/certificates.ts';
+import { imageName } from '../render/names.ts';
 import { LOCK_FILE } from '../write/lock.ts';
 import type { Written } from '../write/index.ts';
 
@@ -94,9 +95,4 @@ function undoCommands(
       : []),
     ...[...kept].map(([path, old]) => `mv ${words([old, path])}`),
   ].join(' && ');
-}
-
-/** A name that a registry accepts. @see https://docs.docker.com/reference/cli/docker/image/tag/ */
-function imageName(service: string): string {
-  return service.replace(/[_-]+/g, '-');
 }

@@ -7,6 +7,9 @@ export const LOCK_FILE = '.create-dockerfile.lock';
 
 const VERSION = 1;
 
+/** What was asked for once: a run that does not ask again leaves it, and remembers how it was written. */
+const ON_REQUEST = /(^|\/)(docker-bake(\.[\w-]+)?\.hcl|renovate\.json|\.github\/workflows\/docker(-[\w-]+)?\.yml)$/;
+
 /** What a lock says. */
 export interface Lock {
   /** Texts by path: the base of every merge. */
@@ -79,11 +82,10 @@ export function lockChange(
   const sets = new Map([...old.sets].filter(([path]) => exists(path)));
   for (const { path, text } of files) texts.set(path, text);
   if (dockerfile !== undefined) {
-    for (const path of old.sets.get(dockerfile) ?? []) if (!isNamed(files, sets, dockerfile, path)) texts.delete(path);
-    sets.set(
-      dockerfile,
-      files.map(({ path }) => path),
-    );
+    const others = (old.sets.get(dockerfile) ?? []).filter((path) => !files.some((file) => file.path === path));
+    const kept = others.filter((path) => ON_REQUEST.test(path) && exists(path));
+    for (const path of others) if (!kept.includes(path) && !isNamed(files, sets, dockerfile, path)) texts.delete(path);
+    sets.set(dockerfile, [...files.map(({ path }) => path), ...kept]);
   }
   const replaced = new Map([...old.replaced].filter(([path]) => exists(path)));
   for (const { path, kind, before: text } of changes)

@@ -1,4 +1,5 @@
 import { isProblem } from '../model/problem.ts';
+import { parseJson } from '../parse/json.ts';
 import { parseYaml } from '../parse/yaml.ts';
 
 /**
@@ -8,7 +9,8 @@ import { parseYaml } from '../parse/yaml.ts';
  */
 export function unsoundness(path: string, merged: string, sides: readonly string[]): string | undefined {
   if (/\.ya?ml$/.test(path)) return yamlFault(merged, path);
-  if (path.endsWith('ignore')) return undefined;
+  if (path.endsWith('.json')) return jsonFault(merged, path);
+  if (/ignore$|\.hcl$/.test(path)) return undefined;
   const known = new Set(sides.flatMap(stagesOf));
   const lost = [...referencesOf(merged)].find((name) => known.has(name) && !stagesOf(merged).includes(name));
   if (lost !== undefined) return `no stage is called ${lost} any more`;
@@ -20,6 +22,11 @@ export function unsoundness(path: string, merged: string, sides: readonly string
 
 function yamlFault(text: string, path: string): string | undefined {
   const document = parseYaml(text, path);
+  return isProblem(document) ? document.what : undefined;
+}
+
+function jsonFault(text: string, path: string): string | undefined {
+  const document = parseJson(text, path);
   return isProblem(document) ? document.what : undefined;
 }
 

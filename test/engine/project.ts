@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultOptions, type Options } from '../../src/plan/options.ts';
 import { compileExample, readExample, type Example } from '../support/examples.ts';
 import { parseDockerfile } from '../support/dockerfile.ts';
 import { run } from './docker.ts';
@@ -69,7 +70,8 @@ export function plantSecrets({ context, dockerfile }: Project): string {
 
 function flagsOf({ spec }: Example): readonly string[] {
   const flags = Object.entries(spec.options ?? {}).flatMap(([name, value]) => {
-    if (value === true) return [];
+    if (value === defaultOptions[name as keyof Options]) return [];
+    if (value === true) return [`--${name}`];
     return value === false
       ? [`--no-${name}`]
       : [`--${name}`, typeof value === 'number' ? String(value) : (value as string)];

@@ -10,6 +10,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkBundle } from './ca.ts';
 import { exampleNames } from '../support/examples.ts';
+import { checkBake } from './bake.ts';
 import { build, holdsText, imageName, lint, checkProduction, TARGETS } from './checks.ts';
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, plantSecrets, removeProject } from './project.ts';
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     ['edited files', checkEdits],
     ['own presets', checkOwnPresets],
     ['certificate bundle', checkBundle],
+    ['bake files', checkBake],
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);

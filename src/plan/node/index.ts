@@ -159,7 +159,7 @@ function otherMembers({ node }: NodeApp): readonly IgnoreSection[] {
   const apart = others.filter((other) => !members.some(({ dir }) => dir.startsWith(`${other}/`)));
   return apart.length === 0
     ? []
-    : [{ title: 'Members of the workspace that this app does not need', patterns: apart.map(ignorePattern) }];
+    : [{ title: 'Members of the workspace that this app does not need', patterns: apart.map(ignorePattern), apart }];
 }
 
 /** The app's own folder, and those that its build is told to read, by its command or by the framework's custom. */
