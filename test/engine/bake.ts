@@ -10,7 +10,7 @@ import { docker, prepareImages, run } from './docker.ts';
 const BUILT = 'typescript-api';
 
 /** Characters that mean something to HCL, to a shell or to Docker. */
-const HOSTILE = ['a ${TAG} b', '%{ if true }', `"quoted" 'twice'`, 'back\\slash', '#hash // /* b', 'github.com'];
+const HOSTILE = ['a ${TAG} b', '%{ if true }', `"quoted" 'twice'`, 'back\\slash', '#hash /* b', 'github.com'];
 
 type Printed = Readonly<Record<string, { readonly context: string; readonly dockerfile: string }>>;
 
