@@ -1,5 +1,5 @@
 /**
- * Bundles the program into dist/ (or the folder that is named): src/cli.ts, what it loads next, and a file for each
+ * Bundles the program into dist/ (or the folder that is named; with --readable after it, names are kept): src/cli.ts, what it loads next, and a file for each
  * module that few runs need.
  */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,8 @@ import {
 } from './build-plugins.mjs';
 
 const root = join(import.meta.dirname, '..');
-const outdir = process.argv[2] ?? join(root, 'dist');
+const [folder, look] = process.argv.slice(2);
+const outdir = folder ?? join(root, 'dist');
 
 const shared = {
   absWorkingDir: root,
@@ -30,7 +31,7 @@ const shared = {
   mainFields: ['module', 'main'],
   banner: { js: 'const thisFile = require("node:url").pathToFileURL(__filename).href;' },
   define: { 'import.meta.url': 'thisFile' },
-  minify: true,
+  minify: look !== '--readable',
   legalComments: 'linked',
   logLevel: 'warning',
 };

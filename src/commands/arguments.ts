@@ -2,19 +2,10 @@ import { Parser } from 'yargs/helpers';
 import type { Problem } from '../model/problem.ts';
 import { commands, type Command, type CommandName } from './commands.ts';
 import { flagsOf, type Flag } from './flags.ts';
+import { PARSING } from './parsing.ts';
 import { toRequest, type Request, type Values } from './request.ts';
 
 type Named = Command & { readonly name: CommandName };
-
-/** A value is never more than its text: what it may be stands in the table of options. */
-export const PARSING = {
-  'boolean-negation': false,
-  'camel-case-expansion': false,
-  'dot-notation': false,
-  'duplicate-arguments-array': false,
-  'parse-numbers': false,
-  'parse-positional-numbers': false,
-};
 
 /**
  * Reads the command line.

@@ -1,9 +1,9 @@
 import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { openStdout } from '../ui/terminal.ts';
-import { PARSING } from './arguments.ts';
 import { commands, usageOf, type Command, type CommandName, type Positional } from './commands.ts';
 import { exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
+import { PARSING } from './parsing.ts';
 
 /** Prints the help of a command, or the version. */
 export async function printHelp(

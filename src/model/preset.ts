@@ -78,8 +78,12 @@ export interface PresetDefaults {
   readonly adds?: string;
   /** Folders that the build keeps between runs, relative to the app, with `{output}` for the output: cache mounts. */
   readonly buildCaches: readonly string[];
-  /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context, `{output}` for the output; `libc` keeps it to bases of one C library. */
-  readonly afterBuild: readonly { readonly run: string; readonly libc?: 'glibc' | 'musl' }[];
+  /** Shell text that the build step ends with; `{app}` stands for the app's folder in the context, `{output}` for the output; `libc` keeps it to bases of one C library, `developmentOnly` to projects that need the package for development alone. */
+  readonly afterBuild: readonly {
+    readonly run: string;
+    readonly libc?: 'glibc' | 'musl';
+    readonly developmentOnly?: string;
+  }[];
   /** How a web server answers an unknown path of a static site: `spa` gives index.html, `pages` looks for path.html. */
   readonly fallback?: 'spa' | 'pages';
   /** Where a project names the page of its own that answers an unknown path: it is one page then. */

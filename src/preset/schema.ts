@@ -52,7 +52,15 @@ const presetSchema = z.strictObject({
       buildEnv: z.record(z.string(), z.string()).default({}),
       adds: z.string().optional(),
       buildCaches: z.array(z.string()).default([]),
-      afterBuild: z.array(z.strictObject({ run: z.string(), libc: z.enum(['glibc', 'musl']).optional() })).default([]),
+      afterBuild: z
+        .array(
+          z.strictObject({
+            run: z.string(),
+            libc: z.enum(['glibc', 'musl']).optional(),
+            developmentOnly: z.string().optional(),
+          }),
+        )
+        .default([]),
       fallback: z.enum(['spa', 'pages']).optional(),
       fallbackFrom: z.array(rule).default([]),
       pagesWhere: content.optional(),

@@ -1,3 +1,4 @@
+import { isDevelopmentOnly } from '../../detect/node/development-only.ts';
 import type { NodeApp } from '../../model/app.ts';
 import type { Assignment, BaseKind, Mount } from '../../model/plan.ts';
 import type { Preset } from '../../model/preset.ts';
@@ -54,6 +55,10 @@ export function planBuild(
   const [command, ...others] = commands;
   const afterBuild = preset.defaults.afterBuild
     .filter((step) => step.libc === undefined || step.libc === libc)
+    .filter(
+      ({ developmentOnly }) =>
+        developmentOnly === undefined || isDevelopmentOnly(repo, app.node.lockfile, developmentOnly),
+    )
     .map((step) => withOutput(step.run, output && quoteWord(output)).replaceAll('{app}', () => appInContext));
   const after = [...others.map((words) => shellText({ env: {}, words })), ...afterBuild];
   const first = [
