@@ -83,14 +83,20 @@ function inContext(plan: Plan, context: string): Plan {
 function leftOut({ apps }: Repository, chosen: App, wanted: string | undefined): readonly Problem[] {
   const isBeside = (app: App): boolean => app.dir === chosen.dir && app.context === chosen.context;
   const frontends = (chosen.assets ?? []).map(({ root, app }) => join(chosen.context ?? '', join(root, app.dir)));
-  return apps
-    .filter((app) => app !== chosen && app.onlyByName === undefined)
-    .filter((app) => app.language !== 'node' || !frontends.includes(join(app.context ?? '', app.dir)))
-    .filter((app) => (isBeside(app) ? app.language !== chosen.language : wanted === undefined && isRunnable(app)))
-    .map((app) => {
-      const where = [app.language, app.context ?? app.dir].filter((part) => part !== '').join(', ');
-      const why =
-        isBeside(app) && app.processes.length === 0 ? (app.idle ?? 'it starts nothing') : 'it gets files of its own';
-      return problem('left-out', { what: `${app.name} (${where})`, why });
-    });
+  return (
+    apps
+      // Go and Java say themselves which of several programs they left out.
+      .filter((app) => app !== chosen && (app.onlyByName === undefined || app.language === 'node'))
+      .filter((app) => app.language !== 'node' || !frontends.includes(join(app.context ?? '', app.dir)))
+      .filter((app) => (isBeside(app) ? app.language !== chosen.language : wanted === undefined && isRunnable(app)))
+      .map((app) => {
+        const where = [app.language, app.context ?? app.dir].filter((part) => part !== '').join(', ');
+        const why =
+          app.onlyByName ??
+          (isBeside(app) && app.processes.length === 0
+            ? (app.idle ?? 'it starts nothing')
+            : 'it gets files of its own');
+        return problem('left-out', { what: `${app.name} (${where})`, why });
+      })
+  );
 }

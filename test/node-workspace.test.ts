@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { compile } from '../src/compile.ts';
+import { defaultOptions } from '../src/plan/options.ts';
+import { memoryRepo } from '../src/repo/memory.ts';
 import { app, chosen, generated, SERVES, type Files } from './support/node.ts';
 
 /** A workspace of an API that depends on a library, which depends on another, and of a site with its own library. */
@@ -230,4 +233,34 @@ test('any graph of members gives each app what it leads to, and nothing else', (
     }),
     { seed: 20261121, numRuns: 60 },
   );
+});
+
+describe('members that stand beside the app', () => {
+  const member = (name: string, scripts: Readonly<Record<string, string>>): string =>
+    JSON.stringify({ name, scripts, dependencies: { next: '15.0.0' } });
+  const files = {
+    'package.json': JSON.stringify({
+      private: true,
+      workspaces: ['apps/*', 'packages/*'],
+      scripts: { build: 'turbo run build' },
+      devDependencies: { turbo: '2.0.0' },
+    }),
+    'turbo.json': '{ "tasks": { "build": {} } }',
+    'package-lock.json': '{"lockfileVersion":3,"packages":{}}',
+    'apps/web/package.json': member('web', { build: 'next build', start: 'next start' }),
+    'apps/web/app/page.tsx': '',
+    'apps/docs/package.json': member('docs', { build: 'next build', start: 'next start' }),
+    'apps/docs/app/page.tsx': '',
+    'packages/ui/package.json': JSON.stringify({ name: '@repo/ui', exports: { './button': './src/button.tsx' } }),
+    'packages/ui/src/button.tsx': '',
+  };
+
+  test('are named where only their folder tells them from the app', () => {
+    const repo = memoryRepo(files);
+    const { plan } = compile(repo, '', defaultOptions);
+    const left = repo.problems.filter(({ id }) => id === 'left-out').map(({ what }) => what);
+    expect(plan.images.map(({ app: name }) => name)).toEqual(['web']);
+    expect(left).toEqual(['docs (node, apps/docs) was left out: its folder is for documents.']);
+    expect(compile(repo, '', { ...defaultOptions, app: 'docs' }).plan.images[0]?.app).toBe('docs');
+  });
 });

@@ -33,8 +33,8 @@ const APP_MANIFESTS = [
   'build.gradle',
   'build.gradle.kts',
 ];
-const NOT_AN_APP =
-  /(^|\/)(tests?|__tests__|e2e|fixtures?|testdata|examples?|samples?|docs?|templates?|vendor|\.[^/]+)(\/|$)/;
+const NOT_AN_APP = /(^|\/)(tests?|__tests__|e2e|fixtures?|testdata|examples?|samples?|templates?|vendor|\.[^/]+)(\/|$)/;
+const DOCUMENTS = /(^|\/)docs?(\/|$)/;
 const LIMITS = { depth: 3, folders: 100 };
 
 /**
@@ -52,7 +52,12 @@ export function detect(repo: Repo, dir: string, wanted?: string): Repository {
 
 /** What needs files beside its folder has the whole context: members of a workspace, apps that serve a frontend's build. */
 function detectBelow(repo: Repo, folder: string): readonly App[] {
-  if (isMember(repo, folder)) return [detectNode(repo, folder)].filter((app) => app !== undefined);
+  if (isMember(repo, folder)) {
+    const app = detectNode(repo, folder);
+    return (app ? [app] : []).map((each) =>
+      DOCUMENTS.test(folder) ? { ...each, onlyByName: 'its folder is for documents' } : each,
+    );
+  }
   if (servesFromOutside(repo, folder) || replacesOutside(repo, folder))
     return detectors.flatMap((detector) => detector(repo, folder) ?? []);
   const view = subRepo(repo, folder);
@@ -79,7 +84,8 @@ function foldersBelow(repo: Repo, dir: string): readonly string[] {
   const folders = repo.paths
     .filter((path) => path.startsWith(prefix) && APP_MANIFESTS.includes(path.slice(path.lastIndexOf('/') + 1)))
     .map((path) => path.slice(prefix.length, Math.max(path.lastIndexOf('/'), prefix.length)))
-    .filter((folder) => folder !== '' && folder.split('/').length <= LIMITS.depth && !NOT_AN_APP.test(folder));
+    .filter((folder) => folder !== '' && folder.split('/').length <= LIMITS.depth && !NOT_AN_APP.test(folder))
+    .filter((folder) => !DOCUMENTS.test(folder) || isMember(repo, `${prefix}${folder}`));
   return [...new Set(folders)].slice(0, LIMITS.folders).map((folder) => `${prefix}${folder}`);
 }
 

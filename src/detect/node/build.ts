@@ -51,6 +51,9 @@ export function builderOf(repo: Repo, manifest: PackageManifest, owner: PackageM
 export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefined {
   const { manifest, owner, start, hooks, generations } = input;
   const builder = builderOf(repo, manifest, owner);
+  // Turborepo has nothing to do for a member without the script; Nx concludes tasks.
+  const isTurbo = builder.kind === 'runner' && builder.command.words[0] === 'turbo';
+  if (isTurbo && start === undefined && manifest.scripts['build'] === undefined) return undefined;
   const { dir, scripts } = builder.kind === 'own' ? manifest : owner;
   const named = builder.kind === 'runner' ? undefined : scriptOf(input, scripts, hooks);
   const mended = named === undefined || builder.kind !== 'own' ? undefined : withoutMigrations(repo, manifest, named);
