@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mirrorImages } from '../../src/render/registry.ts';
 import { parseDockerfile } from '../support/dockerfile.ts';
-import { checkProduction, holdsText, imageName } from './checks.ts';
+import { checkProduction, imageName } from './checks.ts';
+import { layersHold } from './layers.ts';
 import { answers, docker, prepareImages, run } from './docker.ts';
 import { makeProject, removeProject, type Project } from './project.ts';
 
@@ -51,7 +52,7 @@ async function checkTool(example: string, target: string, bundle: string): Promi
     if (!(await builds(project, target, ['--ca', file]))) throw new Error(`${example} is not installed with --ca`);
     if (target === 'production') {
       await checkProduction(project);
-      if (await holdsText(imageName(project, target), MARK, '/')) throw new Error('the image holds the bundle');
+      if (await layersHold([imageName(project, target)], MARK)) throw new Error('the image holds the bundle');
     }
     return `${fails ? 'needs it' : 'works'} ${Math.round((middle - start) / 1000)}+${Math.round((Date.now() - middle) / 1000)} s`;
   } finally {

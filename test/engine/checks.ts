@@ -65,19 +65,8 @@ export async function checkProduction(project: Project): Promise<void> {
   }
 }
 
-/** Whether the files of an image hold a text, in the folder that sources are copied to where none is named. */
-export async function holdsText(image: string, text: string, where?: string): Promise<boolean> {
-  const container = await docker('create', image, 'nothing');
-  const folder = where ?? (await docker('image', 'inspect', '--format', '{{.Config.WorkingDir}}', image));
-  try {
-    return await printsText('docker', ['cp', `${container}:${folder || '/'}`, '-'], text);
-  } finally {
-    await docker('rm', container);
-  }
-}
-
 /** Whether a program's output, which may be large, holds a text. */
-function printsText(file: string, args: readonly string[], text: string): Promise<boolean> {
+export function printsText(file: string, args: readonly string[], text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let end = '';

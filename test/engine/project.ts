@@ -23,7 +23,8 @@ export interface Project {
   readonly port: number | undefined;
 }
 
-export async function makeProject(name: string): Promise<Project> {
+/** @param own files of a person's, beside the app's. */
+export async function makeProject(name: string, own: Readonly<Record<string, string>> = {}): Promise<Project> {
   const example = readExample(name);
   const folder = mkdtempSync(join(tmpdir(), 'create-dockerfile-'));
   cpSync(example.folder, folder, {
@@ -31,6 +32,7 @@ export async function makeProject(name: string): Promise<Project> {
     filter: (path) => !MADE.has(path.split(/[\\/]/).at(-1) ?? ''),
   });
   for (const path of [...Object.keys(example.expected), 'example.json']) rmSync(join(folder, path));
+  for (const [path, text] of Object.entries(own)) writeFileSync(join(folder, path), text);
   mkdirSync(join(folder, '.git')); // the context ends at the folder that git starts at
   await run(process.execPath, [join(root, 'dist/cli.js'), join(folder, example.spec.dir ?? ''), ...flagsOf(example)]);
   const image = compileExample(example).plan.images[0];
@@ -56,16 +58,6 @@ export function differences({ example, folder }: Project): readonly string[] {
   return Object.entries(example.expected)
     .filter(([path, text]) => readFileSync(join(folder, path), 'utf8') !== text)
     .map(([path]) => path);
-}
-
-/** Puts secrets where people leave them. No image may hold the text that is returned. */
-export function plantSecrets({ context, dockerfile }: Project): string {
-  const secret = 'planted-secret-4f1c9a77';
-  for (const name of ['.env', '.env.local', 'id_rsa', 'server.key']) {
-    writeFileSync(join(context, name), `SECRET=${secret}\n`);
-    writeFileSync(join(dockerfile, '..', name), `SECRET=${secret}\n`);
-  }
-  return secret;
 }
 
 function flagsOf({ spec }: Example): readonly string[] {
