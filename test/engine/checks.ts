@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { answers, ask, docker, eventually, freePort, HARDENED, run, stateOf } from './docker.ts';
+import { answers, ask, buildOptions, docker, eventually, freePort, HARDENED, run, stateOf } from './docker.ts';
 import type { Project } from './project.ts';
 
 /** Targets that a person may name; the other stages are steps on their way. */
@@ -22,7 +22,8 @@ export async function lint({ dockerfile, context }: Project): Promise<void> {
 
 export async function build(project: Project, target: string): Promise<void> {
   const { dockerfile, context } = project;
-  await docker('build', '--target', target, '--tag', imageName(project, target), '--file', dockerfile, context);
+  const tag = imageName(project, target);
+  await docker('build', ...buildOptions(), '--target', target, '--tag', tag, '--file', dockerfile, context);
 }
 
 /** Starts the production image hardened, and waits until it does what example.json says. The caller removes it. */

@@ -38,6 +38,11 @@ export async function prepareImages(dockerfile: string): Promise<void> {
   await mine;
 }
 
+/** What $BUILD_OPTIONS adds to each build of an example, for engines that need it. */
+export function buildOptions(): readonly string[] {
+  return (process.env['BUILD_OPTIONS'] ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
 /** What this suite asks of a container, and of its image. */
 export interface ContainerState {
   readonly running: boolean;

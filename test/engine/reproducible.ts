@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utim
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
-import { answers, prepareImages } from './docker.ts';
+import { answers, buildOptions, prepareImages } from './docker.ts';
 import { makeProject, removeProject, type Project } from './project.ts';
 
 /** One a stack, with what makes the most trouble there: OS packages and an account, wheels, a project that is installed. */
@@ -15,10 +15,7 @@ const CLONES = [
   { folder: 'elsewhere/another', time: new Date('2024-07-08T09:10:11Z') },
 ];
 
-/**
- * Builds an example twice from nothing, from folders of other names and times: the digests must be equal.
- * $BUILD_OPTIONS is added to each build.
- */
+/** Builds an example twice from nothing, from folders of other names and times: the digests must be equal. */
 export async function checkReproducible(name: string): Promise<string> {
   if (!(await exportsArchives())) return 'not checked: this engine writes no OCI archive (containerd image store)';
   const project = await makeProject(name);
@@ -48,7 +45,7 @@ async function digestOf({ folder, dockerfile, context }: Project, clone: string)
   const result = await execa(
     'docker',
     [
-      ...['buildx', 'build', ...(process.env['BUILD_OPTIONS']?.split(' ') ?? []), ...args],
+      ...['buildx', 'build', ...buildOptions(), ...args],
       join(clone, relative(folder, dockerfile)),
       ...['--output', `type=oci,dest=${clone}.tar,rewrite-timestamp=true`, join(clone, relative(folder, context))],
     ],

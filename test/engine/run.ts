@@ -4,7 +4,8 @@
  *     npm run test:engine [-- --only NAME …] [--jobs NUMBER]
  *
  * Without an engine nothing is run, and that is said; with REQUIRE_ENGINE=1 it is a failure.
- * PREPARE_IMAGES='command' is called with the path of a Dockerfile before it is built.
+ * PREPARE_IMAGES='command' is called with the path of a Dockerfile before it is built. BUILD_OPTIONS='words' are added
+ * to each build.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
