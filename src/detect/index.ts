@@ -11,6 +11,7 @@ import { detectNode } from './node/index.ts';
 import { detectServingNode, servesFromOutside as nodeServesFromOutside } from './node/served.ts';
 import { isMember } from './node/workspace.ts';
 import { detectPython } from './python/index.ts';
+import { withServices } from './services/index.ts';
 import { sourceFiles } from './sources.ts';
 import { detectStatic } from './static.ts';
 
@@ -44,9 +45,13 @@ const LIMITS = { depth: 3, folders: 100 };
  */
 export function detect(repo: Repo, dir: string, wanted?: string): Repository {
   const here = detectors.flatMap((detector) => detector(repo, dir) ?? []);
+  const withOwn = (apps: readonly App[]): readonly App[] =>
+    apps.map((app) => withServices(subRepo(repo, app.context ?? ''), app));
   const isSettled = wanted === undefined ? here.some(isRunnable) : here.some((app) => isNamed(app, wanted));
   return {
-    apps: isSettled ? here : [...here, ...foldersBelow(repo, dir).flatMap((folder) => detectBelow(repo, folder))],
+    apps: withOwn(
+      isSettled ? here : [...here, ...foldersBelow(repo, dir).flatMap((folder) => detectBelow(repo, folder))],
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { JavaApp } from './java-app.ts';
 import type { Problem } from './problem.ts';
 import type { NodeApp } from './node-app.ts';
 import type { PythonApp } from './python-app.ts';
+import type { OwnSecret, ServiceUse } from './service.ts';
 import type { ToolVersion } from './version.ts';
 
 export type { Generation, LeftOutHook, NodeApp, NodeBuild, NodeManager, WorkspaceMember } from './node-app.ts';
@@ -35,6 +36,8 @@ export interface Process {
   readonly bindAddress?: Fact<string>;
   /** The path that the health check asks; `known` where the code serves it. */
   readonly health?: Fact<{ readonly path: string; readonly known: boolean }>;
+  /** Whether it is only there where a database server is started beside the app. */
+  readonly needsDatabase?: boolean;
   /** Whether the sources or the runtime end the process on SIGTERM. */
   readonly handlesSigterm: Fact<boolean>;
 }
@@ -88,6 +91,11 @@ export interface AppBase {
   readonly idleProblem?: Problem;
   /** Why the app is only taken when a person names it; another one is the usual choice. */
   readonly onlyByName?: string;
+  /** Servers that it talks to, and secrets of its own that it cannot start without. */
+  readonly services?: readonly ServiceUse[];
+  readonly ownSecrets?: readonly OwnSecret[];
+  /** What is to be known of servers that it has a client for, and that it gets none of. */
+  readonly serviceProblems?: readonly Problem[];
   /** Frontends that the app serves, built by Node. */
   readonly assets?: readonly Asset[];
 }
@@ -154,6 +162,8 @@ export interface GoApp extends AppBase {
     /** Build tags, and variables that the repository's own builds set to a version. */
     readonly tags: readonly string[];
     readonly versions: readonly { readonly name: string; readonly argument: string }[];
+    /** The files of the command and of what it imports from the repository. */
+    readonly sources: readonly string[];
     /** Sources and embedded files, relative to the context: the build needs every one. */
     readonly reads: readonly string[];
   };

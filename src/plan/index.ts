@@ -64,10 +64,11 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     ],
     compose: composeNeeds(app, planned),
   };
+  const services = (app.services ?? []).map((use) => decide('service', use.image, use.image.value));
   return {
     images: [image],
-    decisions: [presetDecision(preset), ...planned.decisions],
-    problems: [...planned.problems, ...secrets.problems],
+    decisions: [presetDecision(preset), ...planned.decisions, ...(options.compose ? services : [])],
+    problems: [...planned.problems, ...secrets.problems, ...(options.compose ? (app.serviceProblems ?? []) : [])],
   };
 }
 

@@ -7,6 +7,7 @@ import { nodeProblems } from './node.ts';
 import { presetProblems } from './presets.ts';
 import { pythonProblems } from './python.ts';
 import { repositoryProblems } from './repository.ts';
+import { serviceProblems } from './service.ts';
 import { versionProblems } from './version.ts';
 
 /** Every problem that the program can report, by its id. No error text stands elsewhere. */
@@ -16,6 +17,7 @@ export const problemTable = {
   ...repositoryProblems,
   ...versionProblems,
   ...imageProblems,
+  ...serviceProblems,
   ...nodeProblems,
   ...pythonProblems,
   ...goProblems,

@@ -18,6 +18,8 @@ export interface ExampleSpec {
   readonly options?: Partial<Options>;
   /** What the app must answer. */
   readonly http?: { readonly path: string; readonly status: number; readonly body: readonly string[] };
+  /** What the app must answer where it runs with its servers: `docker compose up --wait` is healthy first. */
+  readonly compose?: { readonly path: string; readonly body: readonly string[] };
   /** What the app must print. */
   readonly stdout?: readonly string[];
   /** Variables that the container is run with. */

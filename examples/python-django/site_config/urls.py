@@ -1,4 +1,4 @@
 from django.urls import path
-from pages.views import index
+from pages.views import index, visits
 
-urlpatterns = [path("", index)]
+urlpatterns = [path("", index), path("visits", visits)]

@@ -137,6 +137,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       looksBeside: running.looksBeside,
       tags: shared.tags,
       versions: versionVariables(builds, module.path),
+      sources: files.map(({ path }) => path),
       reads: [
         ...shared.manifests,
         ...shared.all.map(({ path }) => path),

@@ -74,17 +74,19 @@ export function furtherProcesses(context: StartContext, start: Start): readonly 
 }
 
 /**
- * A database without its tables answers nothing: they are made once, before the app starts. Only SQLite's is sure to be
- * there.
+ * A database without its tables answers nothing: they are made once, before the app starts. A file's is sure to be there,
+ * a server's where one is started beside the app.
  */
 function migrations({ repo, root, django, files }: StartContext, start: Start): readonly Process[] {
   const models = files.find((file) => /(^|\/)migrations\/[^/]+\.py$/.test(file) && !file.endsWith('__init__.py'));
   const isDone = /\bmigrate\b/.test(start.command.value.join(' '));
-  if (django === undefined || isDone || findInSources(repo, django.settings, /\bsqlite/) === undefined) return [];
+  if (django === undefined || isDone) return [];
+  const isInFile = findInSources(repo, django.settings, /\bsqlite/) !== undefined;
   const source = inFile(models ?? django.source.file);
   const command = ['python', inRoot(root, join(django.root, 'manage.py')), 'migrate', '--noinput'];
   const why = 'the tables of the database are made by migrations';
-  return [besides('migrate', 'release', { ...start, command: fact(command, why, source) })];
+  const process = besides('migrate', 'release', { ...start, command: fact(command, why, source) });
+  return [isInFile ? process : { ...process, needsDatabase: true }];
 }
 
 /** @see https://docs.celeryq.dev/en/stable/userguide/workers.html */

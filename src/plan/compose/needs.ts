@@ -1,6 +1,7 @@
 import type { App } from '../../model/app.ts';
 import type { ComposeNeeds, VolumeMount } from '../../model/compose.ts';
 import type { LanguagePlan } from '../context.ts';
+import { needOf, secretDefaults } from './connections.ts';
 import { serviceName } from './names.ts';
 
 /** What the image of an app needs of a compose file. */
@@ -15,8 +16,8 @@ export function composeNeeds(app: App, planned: LanguagePlan): ComposeNeeds {
     args: planned.args ?? [],
     processes: processes.map((each) => ({ ...each, name: serviceName(each.name) })),
     volumes: volumesOf([...(runtime.ownsWorkdir ?? []), ...runtime.writable]),
-    services: [],
-    defaults: [],
+    services: (app.services ?? []).map((use) => needOf(use, app.language)),
+    defaults: secretDefaults(app.ownSecrets ?? []),
   };
 }
 
