@@ -25,8 +25,11 @@ export function sourceFiles(repo: Repo, dir: string, extensions: readonly string
     const inner = path.slice(prefix.length);
     return !NOT_THE_APP.test(inner) && !TEST_FILE.test(inner);
   });
-  const depth = (path: string): number => path.split('/').length;
-  return own.sort((a, b) => depth(a) - depth(b)).slice(0, LIMITS.files);
+  return own
+    .map((path) => ({ path, depth: path.split('/').length }))
+    .sort((a, b) => a.depth - b.depth)
+    .slice(0, LIMITS.files)
+    .map(({ path }) => path);
 }
 
 /** The first match of a pattern (without the g flag) in the files, in their order. */

@@ -6,31 +6,43 @@
  * @see https://github.com/moby/patternmatcher and https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
 export function dockerIgnore(lines: readonly string[]): (path: string) => boolean {
-  const rules = lines.flatMap((line) => {
+  const runs: { readonly negated: boolean; readonly patterns: string[] }[] = [];
+  for (const line of lines) {
     const text = line.startsWith('#') ? '' : line.trim();
     const negated = text.startsWith('!');
-    const pattern = cleaned(negated ? text.slice(1).trim() : text);
-    const expression = pattern === '' ? undefined : patternExpression(pattern);
-    return expression === undefined ? [] : [{ negated, expression }];
-  });
+    const pattern = patternText(cleaned(negated ? text.slice(1).trim() : text));
+    if (pattern === undefined || pattern === '') continue;
+    if (runs.at(-1)?.negated === negated) runs.at(-1)?.patterns.push(pattern);
+    else runs.push({ negated, patterns: [pattern] });
+  }
+  const rules = runs.map(({ negated, patterns }) => ({ negated, expression: anyOf(patterns) }));
   return (path) => {
-    const parts = path.split('/');
-    const ways = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
-    const last = rules.findLast(({ expression }) => ways.some((way) => expression.test(way)));
+    const last = rules.findLast(({ expression }) => expression.test(path));
     return last !== undefined && !last.negated;
   };
 }
 
+const ANYWHERE = '(?:.*/)?';
+
+/** One expression for all patterns, of a path or of a folder above it: large repositories ask it of every path. */
+function anyOf(patterns: readonly string[]): RegExp {
+  const anywhere = patterns.flatMap((each) => (each.startsWith(ANYWHERE) ? [each.slice(ANYWHERE.length)] : []));
+  const others = patterns.filter((each) => !each.startsWith(ANYWHERE));
+  const all = [...(anywhere.length === 0 ? [] : [`${ANYWHERE}(?:${anywhere.join('|')})`]), ...others];
+  return new RegExp(`^(?:${all.join('|')})(?=/|$)`, 'su');
+}
+
 /** Whether Docker can read the pattern; one that it cannot fails the whole build. */
 export function isDockerPattern(pattern: string): boolean {
-  return patternExpression(pattern) !== undefined;
+  return patternText(pattern) !== undefined;
 }
 
 /** A class without the corners in which Go, git and JavaScript differ. */
 const CLASS = /^\[\^?(?:[^\]\\[^!-](?:-[^\]\\[^!-])?)+\]/u;
 const DOUBLE_STAR = /^\*\*\/?/;
 
-function patternExpression(pattern: string): RegExp | undefined {
+/** The text of the expression that a pattern stands for; undefined where it is malformed. */
+function patternText(pattern: string): string | undefined {
   let expression = '';
   for (let rest = pattern; rest !== '';) {
     const [piece, length] = nextPiece(rest);
@@ -38,13 +50,13 @@ function patternExpression(pattern: string): RegExp | undefined {
     expression += piece;
     rest = rest.slice(length);
   }
-  return new RegExp(`^${expression}$`, 'su');
+  return expression;
 }
 
 /** The expression of what a pattern begins with, and the length of that; 0 where it is malformed. */
 function nextPiece(rest: string): readonly [string, number] {
   const stars = DOUBLE_STAR.exec(rest)?.[0];
-  if (stars !== undefined) return [stars.length === rest.length ? '.*' : '(?:.*/)?', stars.length];
+  if (stars !== undefined) return [stars.length === rest.length ? '.*' : ANYWHERE, stars.length];
   const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
   if (character === '*') return ['[^/]*', 1];
   if (character === '?') return ['[^/]', 1];

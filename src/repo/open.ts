@@ -29,7 +29,7 @@ export function openRepo(root: string, onStep: (files: number) => void = () => u
     ...walk,
     load(path) {
       onStep(walk.paths.length);
-      const loaded = load(root, path, LIMITS.total - spent);
+      const loaded = load(root, path, walk.links.has(path), LIMITS.total - spent);
       if (Buffer.isBuffer(loaded)) {
         spent += loaded.length;
         const text = decode(loaded);
@@ -40,10 +40,10 @@ export function openRepo(root: string, onStep: (files: number) => void = () => u
   });
 }
 
-function load(root: string, path: string, budget: number): Buffer | Problem {
+function load(root: string, path: string, isLink: boolean, budget: number): Buffer | Problem {
   try {
     const full = joinPath(root, path);
-    if (!isInside(root, realpathSync(full))) return notRead(path, 'the link leads outside the repository');
+    if (isLink && !isInside(root, realpathSync(full))) return notRead(path, 'the link leads outside the repository');
     const { size } = statSync(full);
     if (size > LIMITS.file)
       return MANIFEST.test(path)
@@ -71,15 +71,21 @@ function decode(bytes: Buffer): string {
 
 interface Walk {
   readonly paths: string[];
+  /** Those of the paths that are links; folders that are links are not walked. */
+  readonly links: Set<string>;
   readonly ignoredPaths: string[];
   readonly gitignores: Map<string, string>;
   readonly problems: Problem[];
 }
 
 function walkTree(root: string, onStep: (files: number) => void): Walk {
-  const walk: Walk = { paths: [], ignoredPaths: [], gitignores: new Map(), problems: [] };
-  const tracked = trackedPaths(root);
-  const folders = new Set([...tracked].flatMap((path) => foldersOf(path)));
+  const walk: Walk = { paths: [], links: new Set(), ignoredPaths: [], gitignores: new Map(), problems: [] };
+  let index: { readonly files: ReadonlySet<string>; readonly folders: ReadonlySet<string> } | undefined;
+  /** Asked of what .gitignore names alone: git's index is as large as the repository. */
+  const isTracked = (path: string, isFolder: boolean): boolean => {
+    index ??= indexOf(trackedPaths(root));
+    return (isFolder ? index.folders : index.files).has(path);
+  };
   const visit = (dir: string, inherited: readonly Scope[]): void => {
     let entries: Dirent[];
     try {
@@ -95,10 +101,13 @@ function walkTree(root: string, onStep: (files: number) => void): Walk {
       const path = join(dir, entry.name);
       const isFolder = entry.isDirectory();
       if (isFolder && NEVER_WALKED.has(entry.name)) continue;
-      const isTracked = (isFolder ? folders : tracked).has(path);
-      if (!isTracked && isIgnored(scopes, path, isFolder)) walk.ignoredPaths.push(path);
+      if (isIgnored(scopes, path, isFolder) && !isTracked(path, isFolder)) walk.ignoredPaths.push(path);
       else if (isFolder) visit(path, scopes);
-      else if (entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(root, path))) walk.paths.push(path);
+      else if (entry.isFile()) walk.paths.push(path);
+      else if (entry.isSymbolicLink() && isLinkedFile(root, path)) {
+        walk.paths.push(path);
+        walk.links.add(path);
+      }
     }
   };
   visit('', inheritedScope(root, walk));
@@ -107,10 +116,16 @@ function walkTree(root: string, onStep: (files: number) => void): Walk {
   return walk;
 }
 
-/** Every folder that a path lies in. */
-function foldersOf(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+/** The paths, and every folder that one of them lies in. */
+function indexOf(files: ReadonlySet<string>): { files: ReadonlySet<string>; folders: ReadonlySet<string> } {
+  const folders = new Set<string>();
+  for (const path of files)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  return { files, folders };
 }
 
 /** One .gitignore and the folder whose paths it speaks of. */
