@@ -65,7 +65,10 @@ export function firstStated(repo: Repo, dir: string, rules: readonly OutputRule[
   for (const rule of rules) {
     for (const { match, source } of statements(repo, dir, rule)) {
       const groups = match.slice(1) as (string | undefined)[];
-      const found = groups.reduce<string | undefined>((at, group) => (at === undefined ? undefined : within(at, group ?? '')), '.');
+      const found = groups.reduce<string | undefined>(
+        (at, group) => (at === undefined ? undefined : within(at, group ?? '')),
+        '.',
+      );
       // A group that holds nothing is a mark: the rule's path says it all.
       const path = found === undefined ? undefined : within('', rule.path.split('{found}').join(found));
       if (path) return { path, source };
