@@ -142,6 +142,15 @@ export const flags = [
     group: 'Files',
   },
   {
+    name: 'pin',
+    setting: 'pin',
+    value: 'HOW',
+    choices: ['patch', 'digest'],
+    what: 'name base images by the newest patch release that the table knows, or by digest; only digest, on the command line, asks the registry',
+    standard: 'as exactly as the repository states versions',
+    group: 'Files',
+  },
+  {
     name: 'registry',
     setting: 'registry',
     value: 'HOST/PREFIX',

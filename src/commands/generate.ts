@@ -10,6 +10,7 @@ import { bundleFromHere } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import { invocation } from './invocation.ts';
 import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
+import { withAskedDigests } from './pin.ts';
 import { looksOnly, type Request } from './request.ts';
 
 /**
@@ -21,14 +22,16 @@ export async function generate(request: Request, terminal: Terminal): Promise<nu
   if (isProblem(place)) return report(request, failed(place), terminal);
   const options = optionsOf(place, request);
   const found = { result: prepare(place, options), options, force: request.force };
-  if (looksOnly(request)) return look(request, found.result, terminal);
+  const pinned = (chosen: Agreement): Promise<Agreement> =>
+    withAskedDigests(chosen, request.given, (options, digests) => prepare(place, options, digests));
+  if (looksOnly(request)) return look(request, (await pinned(found)).result, terminal);
   const asks = terminal.interactive && !request.yes && !request.json;
   const agreed = asks ? await ask(found, (options) => prepare(place, options), terminal) : found;
   if (agreed === undefined) {
     terminal.say('Cancelled: nothing was written.');
     return 130;
   }
-  const code = await write(request, agreed, terminal);
+  const code = await write(request, await pinned(agreed), terminal);
   if (asks && code === 0) {
     const here = fromHere(place.root);
     const same = { ...agreed, options: { ...agreed.options, ...here(agreed.options) } };

@@ -8,6 +8,7 @@ import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.t
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { findContextRoot } from '../repo/context.ts';
 import type { RenderedFile } from '../render/index.ts';
+import type { Digests } from '../render/pins.ts';
 import { openRepo } from '../repo/open.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { compareFiles } from '../write/compare.ts';
@@ -26,6 +27,7 @@ import {
   type Config,
 } from './config.ts';
 import type { Terminal } from '../ui/terminal.ts';
+import { keepPins } from './pin.ts';
 import type { Request } from './request.ts';
 import { leftoverChanges } from '../write/leftovers.ts';
 import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
@@ -101,8 +103,11 @@ export function optionsOf({ root, config }: Place, { given }: Pick<Request, 'giv
   };
 }
 
-/** From an open directory to changes; nothing is written. Can be called again with other options. */
-export function prepare(place: Place, options: Options): Result {
+/**
+ * From an open directory to changes; nothing is written. Can be called again with other options.
+ * @param digests what registries answered, where they were asked.
+ */
+export function prepare(place: Place, options: Options, digests: Digests = new Map()): Result {
   const { root, dir, repo, config, opened } = place;
   const wrong = [...config.problems, ...opened.problems];
   if (wrong.length > 0) return { ...failed(...wrong), root };
@@ -121,7 +126,9 @@ export function prepare(place: Place, options: Options): Result {
   const standing = { isForeign, textOf: (path: string) => textOf(root, path) };
   const ignore = settleIgnoreFiles(repo, compiled.plan, options.output, compiled.files, standing);
   const wanted = ignore.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
-  const { files, problems: kept } = beside(place, wanted, isForeign);
+  const { files: unpinned, problems: kept } = beside(place, wanted, isForeign);
+  const texts = (path: string): readonly string[] => [lock.files.get(path) ?? '', textOf(root, path) ?? ''];
+  const { files, problems: moving } = keepPins(unpinned, options, texts, digests);
   const leftovers = leftBehind(lock, files);
   const onDisk = readExisting(root, [...files.map(({ path }) => path), ...leftovers]);
   if (isProblem(onDisk)) return { ...base, files: [], problems: [...problems, onDisk] };
@@ -141,6 +148,7 @@ export function prepare(place: Place, options: Options): Result {
       ...left.problems,
       ...ignore.problems,
       ...kept,
+      ...moving,
       ...(foreign === undefined ? [] : [problem('compose-kept', { file: foreign })]),
       ...(options.output === 'Dockerfile' && isForeign(containerfile)
         ? [problem('containerfile-exists', { file: containerfile }, { file: containerfile })]

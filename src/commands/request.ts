@@ -97,6 +97,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     registry: text('registry'),
     ca: text('ca'),
     ci: text('ci'),
+    pin: text('pin'),
     scanner: text('scanner'),
   };
   const port = text('port');

@@ -30,6 +30,8 @@ export interface Options extends Additions {
   readonly ca?: string;
   /** Whether Java starts from an archive of its classes that the build makes. */
   readonly cds?: boolean;
+  /** Whether base images are named by their newest patch release, or by digest. */
+  readonly pin?: 'patch' | 'digest';
   /** The code host whose workflow is written. */
   readonly ci?: 'github';
   /** The scanner of that workflow, and the one that is named before others. */

@@ -4,6 +4,7 @@ import { goProblems } from './go.ts';
 import { imageProblems } from './image.ts';
 import { javaProblems } from './java.ts';
 import { nodeProblems } from './node.ts';
+import { pinProblems } from './pins.ts';
 import { presetProblems } from './presets.ts';
 import { pythonProblems } from './python.ts';
 import { repositoryProblems } from './repository.ts';
@@ -14,6 +15,7 @@ import { versionProblems } from './version.ts';
 export const problemTable = {
   ...commandProblems,
   ...presetProblems,
+  ...pinProblems,
   ...repositoryProblems,
   ...versionProblems,
   ...imageProblems,

@@ -5,6 +5,7 @@ import { renderBake } from './bake.ts';
 import { mountsBundle, trustBundle, withBundle } from './certificates.ts';
 import { renderCompose } from './compose.ts';
 import { builtImage } from './names.ts';
+import { pinPatches } from './pins.ts';
 import { mirrorImages } from './registry.ts';
 import { RENOVATE_FILE, renderRenovate } from './renovate.ts';
 import { renderTemplate } from './template.ts';
@@ -19,6 +20,7 @@ export interface RenderedFile {
 export interface RenderOptions {
   readonly output: string;
   readonly syntax: boolean;
+  readonly pin?: 'patch' | 'digest';
   readonly ci?: 'github';
   readonly scanner?: Scanner;
   readonly bake: boolean;
@@ -65,9 +67,15 @@ export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages =
   ];
 }
 
-function dockerfileOf(image: ImagePlan, { bundle }: Plan, { syntax, registry }: RenderOptions, own: OwnStages): string {
+function dockerfileOf(
+  image: ImagePlan,
+  { bundle }: Plan,
+  { syntax, registry, pin }: RenderOptions,
+  own: OwnStages,
+): string {
   const text = renderDockerfile(image, syntax, own);
-  return mirrorImages(bundle === undefined ? text : trustBundle(text), registry);
+  const trusting = bundle === undefined ? text : trustBundle(text);
+  return mirrorImages(pin === 'patch' ? pinPatches(trusting) : trusting, registry);
 }
 
 function renderDockerfile(image: ImagePlan, syntax: boolean, own: OwnStages): string {
