@@ -43,6 +43,7 @@ describe('the settings', () => {
       'keep-mine',
       'presets-from',
       'save',
+      'scan',
       'force',
       'dry-run',
       'diff',
@@ -118,13 +119,15 @@ describe('the settings', () => {
 describe('keeping options', () => {
   test('what differs from what is found, with the comments that were there', () => {
     const options = { ...defaultOptions, port: 8080, base: 'slim', compose: false } as const;
+    const elsewhere = { now: {}, outer: {}, found: { ...defaultOptions, base: 'slim' } };
     const change = configChange('', '{\n  // mine\n  "app": "web"\n}\n', options, {
-      ...defaultOptions,
-      base: 'slim',
+      ...elsewhere,
+      now: { app: 'web' },
     });
-    expect(change?.after).toBe('{\n  // mine\n  "app": "web",\n  "port": 8080,\n  "compose": false\n}\n');
-    expect(configChange('web', undefined, defaultOptions, { ...defaultOptions })).toBeUndefined();
-    expect(readConfig(configChange('web', undefined, options, {})?.after ?? '', CONFIG)).toMatchObject({
+    expect(change?.after).toBe('{\n  // mine\n  "port": 8080,\n  "compose": false\n}\n');
+    expect(configChange('web', undefined, defaultOptions, elsewhere)).toBeUndefined();
+    const nothingFound = { now: {}, outer: {}, found: {} };
+    expect(readConfig(configChange('web', undefined, options, nothingFound)?.after ?? '', CONFIG)).toMatchObject({
       problems: [],
       options: { port: 8080, base: 'slim', compose: false },
     });

@@ -1,7 +1,7 @@
 import { Parser } from 'yargs/helpers';
 import type { Problem } from '../model/problem.ts';
 import { commands, type Command, type CommandName } from './commands.ts';
-import { flagsOf, type Flag } from './flags.ts';
+import { flagsOf, oppositeOf, type Flag } from './flags.ts';
 import { PARSING } from './parsing.ts';
 import { toRequest, type Request, type Values } from './request.ts';
 
@@ -26,7 +26,12 @@ function valuesOf({ name: command, positionals }: Named, args: string[]): Values
   const flags: readonly Flag[] = flagsOf(command);
   const namesOf = (wanted: readonly Flag[]): string[] => wanted.map(({ name }) => name);
   const { _: words, ...values } = Parser(args, {
-    boolean: ['help', 'version', ...namesOf(flags.filter(({ value }) => value === undefined))],
+    boolean: [
+      'help',
+      'version',
+      ...namesOf(flags.filter(({ value }) => value === undefined)),
+      ...flags.flatMap((flag) => oppositeOf(flag) ?? []),
+    ],
     string: namesOf(flags.filter(({ value }) => value !== undefined)),
     alias: Object.fromEntries(flags.flatMap(({ name, short }) => (short === undefined ? [] : [[name, [short]]]))),
     configuration: PARSING,

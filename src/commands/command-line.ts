@@ -1,6 +1,6 @@
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { quoteWord } from '../quote.ts';
-import { flags, type Flag } from './flags.ts';
+import { flags, oppositeOf, type Flag } from './flags.ts';
 
 /**
  * The command that gives the same files without a question.
@@ -14,9 +14,10 @@ export function commandLine(
   program = 'npx create-dockerfile',
 ): string {
   const words = flags.flatMap((flag: Flag) => {
-    const key = flag.setting as keyof Options | undefined;
     const value = valueOf(flag, options, force);
-    if (value === undefined || (key !== undefined && key in kept && kept[key] === options[key])) return [];
+    const isKept = flag.setting !== undefined && flag.setting in kept;
+    if (isKept && kept[flag.setting as keyof Options] === options[flag.setting as keyof Options]) return [];
+    if (value === undefined) return isKept ? [`--${oppositeOf(flag) ?? ''}`] : [];
     return value === true
       ? [`--${flag.name}`]
       : [`--${flag.name}`, shellWord(typeof value === 'number' ? String(value) : (value as string))];
@@ -24,6 +25,7 @@ export function commandLine(
   return [program, ...(dir === '.' ? [] : [shellWord(dir)]), ...words, '--yes'].join(' ');
 }
 
+/** What the option has to say for this; undefined where nothing. */
 function valueOf(flag: Flag, options: Options, force: boolean): unknown {
   const [key, standard] = [flag.setting as keyof Options | undefined, defaultOptions];
   if (key !== undefined && flag.value === undefined) return options[key] === (flag.name === key) || undefined;

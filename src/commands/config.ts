@@ -1,4 +1,4 @@
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Change } from '../model/change.ts';
 import { inFile, type Source } from '../model/fact.ts';
@@ -6,7 +6,7 @@ import type { Decision } from '../model/plan.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { parseJson } from '../parse/json.ts';
 import { join } from '../repo/repo.ts';
-import type { Options } from '../plan/options.ts';
+import { defaultOptions, type Options } from '../plan/options.ts';
 import { flags, type Flag } from './flags.ts';
 import { nearest } from './nearest.ts';
 import { settings } from './settings.ts';
@@ -19,12 +19,14 @@ const VERSION = 1;
 /** What the configuration says, and where. */
 export interface Config {
   readonly options: Partial<Options>;
+  /** The keys that it sets back to what is found. */
+  readonly undone: readonly string[];
   /** Where each key stands. */
   readonly sources: Readonly<Record<string, Source>>;
   readonly problems: readonly Problem[];
 }
 
-export const NO_CONFIG: Config = { options: {}, sources: {}, problems: [] };
+export const NO_CONFIG: Config = { options: {}, undone: [], sources: {}, problems: [] };
 
 /** Reads the text of a configuration; what is wrong with it stands among its problems. */
 export function readConfig(text: string, file: string): Config {
@@ -46,9 +48,18 @@ export function readConfig(text: string, file: string): Config {
     .map(([key, each]) => ({ key, answer: readSetting(key, each, at(key)) }));
   return {
     options: Object.assign({}, ...read.map(({ answer }) => (isProblem(answer) ? {} : answer))) as Partial<Options>,
+    undone: entries.flatMap(([key, each]) => (isUndoing(key, each) ? [key] : [])),
     sources: Object.fromEntries(read.map(({ key }) => [key, inFile(file, document.lineOf(key), key)])),
     problems: read.flatMap(({ answer }) => (isProblem(answer) ? [answer] : [])),
   };
+}
+
+function isUndoing(key: string, value: unknown): boolean {
+  return (key === 'base' && value === 'auto') || (value === null && isUndoable(key));
+}
+
+function isUndoable(key: string): boolean {
+  return settings.some((setting) => setting.key === key && setting.isUndoable);
 }
 
 function readSetting(key: string, value: unknown, where: { file: string; line?: number }): Partial<Options> | Problem {
@@ -62,6 +73,7 @@ function readSetting(key: string, value: unknown, where: { file: string; line?: 
       near === undefined ? `It takes: ${settings.map((each) => each.key).join(', ')}.` : `Did you mean ${near}?`;
     return problem('unknown-setting', { key, advice }, where);
   }
+  if (isUndoing(key, value)) return {};
   return (
     setting.read(value) ??
     problem('wrong-setting', { key, value: JSON.stringify(value), allowed: setting.allowed }, where)
@@ -71,10 +83,16 @@ function readSetting(key: string, value: unknown, where: { file: string; line?: 
 /** Two configurations as one; the inner one's keys win. */
 export function joinConfigs(outer: Config, inner: Config): Config {
   return {
-    options: { ...outer.options, ...inner.options },
+    options: { ...without(outer.options, inner.undone), ...inner.options },
+    undone: inner.undone,
     sources: { ...outer.sources, ...inner.sources },
     problems: [...outer.problems, ...inner.problems],
   };
+}
+
+/** The options without those of some names. */
+export function without(options: Partial<Options>, keys: readonly string[]): Partial<Options> {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !keys.includes(key)));
 }
 
 /** The decisions with the configuration as the source of what it said; what it adds is one of its own. */
@@ -112,37 +130,57 @@ function settingOf(flagName: string): string | undefined {
     ?.name.replace(/^no-/, '');
 }
 
+/** What holds without the configuration that is to be written. */
+export interface Elsewhere {
+  /** What the configurations say as they stand, and the one further out alone. */
+  readonly now: Partial<Options>;
+  readonly outer: Partial<Options>;
+  /** The values that the repository leads to by itself, by setting. */
+  readonly found: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The change that keeps options in the configuration: what is there stays, comments too, and what is found without
- * them anyway is left out.
+ * The change that keeps options in the configuration: what this run does not touch stays, comments too; what holds
+ * without it anyway is taken out.
  * @param before the file's text, if it is there.
- * @param found the values that the repository leads to by itself, by setting.
  */
 export function configChange(
   dir: string,
   before: string | undefined,
   options: Options,
-  found: Readonly<Record<string, unknown>>,
+  { now, outer, found }: Elsewhere,
 ): Change | undefined {
   const path = join(dir, CONFIG_FILE);
-  const kept = flags.flatMap((flag: Flag) => {
-    const key = flag.setting;
-    const value = key === undefined ? undefined : options[key as keyof Options];
-    return key === undefined || value === undefined || value === found[key] ? [] : [[key, value] as const];
-  });
   const start = before ?? `${JSON.stringify({ $schema: schemaAddress }, null, 2)}\n`;
-  const after = kept.reduce(
-    (text, [key, value]) =>
-      applyEdits(
-        text,
-        modify(text, [key], value, {
-          formattingOptions: { insertSpaces: true, tabSize: 2, eol: start.includes('\r\n') ? '\r\n' : '\n' },
-        }),
-      ),
-    start,
-  );
-  if (before === undefined) return kept.length === 0 ? undefined : { path, kind: 'create', after };
+  const touched = flags.flatMap(({ setting: key }: Flag) => {
+    const name = key as keyof Options | undefined;
+    if (name === undefined || options[name] === (now[name] ?? defaultOptions[name])) return [];
+    const value = options[name] ?? (name in outer ? null : undefined);
+    return [{ name, value: value === (outer[name] ?? found[name]) ? undefined : value }];
+  });
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: start.includes('\r\n') ? '\r\n' : '\n' };
+  const kept = touched
+    .filter(({ value }) => value !== undefined)
+    .reduce((text, { name, value }) => applyEdits(text, modify(text, [name], value, { formattingOptions })), start);
+  const after = touched
+    .filter(({ value }) => value === undefined)
+    .reduce((text, { name }) => withoutKey(text, name), kept);
+  if (before === undefined) return start === after ? undefined : { path, kind: 'create', after };
   return { path, kind: before === after ? 'identical' : 'update', before, after };
+}
+
+/** A configuration without a key, and with every comment: the library's own removal takes those beside it along. */
+function withoutKey(text: string, key: string): string {
+  const node = findNodeAtLocation(parseTree(text) ?? { type: 'null', offset: 0, length: 0 }, [key])?.parent;
+  if (node === undefined) return text;
+  const [before, after] = [text.slice(0, node.offset), text.slice(node.offset + node.length)];
+  const comma = /^\s*,/.exec(after);
+  const [start, end] =
+    comma === null ? [before.replace(/,(\s*)$/, '$1'), after] : [before, after.slice(comma[0].length)];
+  return (
+    start.replace(/[ \t]+$/, '') +
+    (start.endsWith('\n') || /\n[ \t]*$/.test(start) ? end.replace(/^[ \t]*\r?\n/, '') : end)
+  );
 }
 
 /** Where editors find the schema: the file of the published package. */

@@ -26,6 +26,11 @@ export async function printHelp(
       ),
     )
     .example(examples.map(([line, about]): [string, string] => [line, about]))
+    .epilogue(
+      flags.some((flag) => flag.setting !== undefined)
+        ? 'What .create-dockerfile.json keeps is undone by --no-NAME (--no-port), and by --compose and --syntax.\n'
+        : '',
+    )
     .epilogue(`Exit codes:\n${exitCodes.map(([code, text]) => `  ${String(code).padStart(3)}  ${text}`).join('\n')}`)
     .help()
     .version(packageJson.version)

@@ -23,6 +23,7 @@ import {
   joinConfigs,
   NO_CONFIG,
   readConfig,
+  without,
   withConfigSources,
   type Config,
 } from './config.ts';
@@ -57,6 +58,8 @@ export interface Place {
   readonly dir: string;
   readonly repo: Repo;
   readonly config: Config;
+  /** The configuration further out, where the folder is not the root. */
+  readonly outer: Config;
   readonly opened: OpenedLibrary;
 }
 
@@ -70,13 +73,15 @@ export async function openPlace(
     const start = realpathSync(resolve(path));
     if (!statSync(start).isDirectory()) return problem('not-a-directory', { path });
     const { root, dir } = findContextRoot(start);
+    const outer = configOf(root, '');
     return {
       root,
       dir,
       repo: openRepo(root, (files) => {
         terminal.progress(`Reading the repository: ${files} files`);
       }),
-      config: configOf(root, dir),
+      config: joinConfigs(outer, dir === '' ? NO_CONFIG : configOf(root, dir)),
+      outer: dir === '' ? NO_CONFIG : outer,
       opened: await openLibrary(root, presetsFrom),
     };
   } catch {
@@ -84,20 +89,23 @@ export async function openPlace(
   }
 }
 
-/** The configuration of a folder: the root's, and its own over it. */
-function configOf(root: string, dir: string): Config {
-  const paths = [...new Set(['', dir])].map((folder) => join(folder, CONFIG_FILE));
-  const texts = readExisting(root, paths);
+function configOf(root: string, folder: string): Config {
+  const path = join(folder, CONFIG_FILE);
+  const texts = readExisting(root, [path]);
   if (isProblem(texts)) return { ...NO_CONFIG, problems: [texts] };
-  return [...texts].map(([path, text]) => readConfig(text.replace(/^\uFEFF/, ''), path)).reduce(joinConfigs, NO_CONFIG);
+  const text = texts.get(path);
+  return text === undefined ? NO_CONFIG : readConfig(text.replace(/^\uFEFF/, ''), path);
 }
 
 /** What holds for a run: what stands in the settings file, and what the command line says instead. */
-export function optionsOf({ root, config }: Place, { given }: Pick<Request, 'given'>): Options {
+export function optionsOf(
+  { root, config }: Pick<Place, 'root' | 'config'>,
+  { given, undone }: Pick<Request, 'given' | 'undone'>,
+): Options {
   const { ca } = given;
   return {
     ...defaultOptions,
-    ...config.options,
+    ...without(config.options, undone),
     ...given,
     ...(ca === undefined ? {} : { ca: bundleFromRoot(root, ca) }),
   };
@@ -158,7 +166,11 @@ export function prepare(place: Place, options: Options, digests: Digests = new M
 }
 
 /** The change of the configuration, where the options are to be kept. */
-function saved({ root, dir, repo, opened }: Place, options: Options, compiled: Compiled): readonly Change[] {
+function saved(
+  { root, dir, repo, config, outer, opened }: Place,
+  options: Options,
+  compiled: Compiled,
+): readonly Change[] {
   if (!options.save) return [];
   const { plan } = compile(repo, dir, defaultOptions, opened.library);
   const byFlag = new Map(plan.decisions.flatMap(({ flag, value }) => (flag === undefined ? [] : [[flag, value]])));
@@ -171,8 +183,14 @@ function saved({ root, dir, repo, opened }: Place, options: Options, compiled: C
     base: byFlag.get('--base'),
     port: port === undefined ? undefined : Number(port),
     start: byFlag.get('--start'),
+    modules: 'standard',
+    cds: false,
   };
-  const change = configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, found);
+  const change = configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, {
+    now: config.options,
+    outer: outer.options,
+    found,
+  });
   return change === undefined ? [] : [change];
 }
 

@@ -10,7 +10,7 @@ import {
   type PresetAction,
   type Shell,
 } from './commands.ts';
-import { flags, flagsOf, type Flag, type FlagName } from './flags.ts';
+import { flags, flagsOf, oppositeOf, type Flag, type FlagName } from './flags.ts';
 import { nearest } from './nearest.ts';
 
 export type Part = 'repository' | 'plan' | 'files' | 'changes';
@@ -21,6 +21,8 @@ export interface Request {
   readonly dir: string;
   /** What was given; what was not is the configuration's, or the default. */
   readonly given: Partial<Options>;
+  /** What the configuration keeps and this run does not want: the names of settings. */
+  readonly undone: readonly string[];
   readonly yes: boolean;
   readonly json: boolean;
   readonly print?: Part;
@@ -81,7 +83,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     wrongFolder(values) ??
     wrongWord(command, values) ??
     flagsOf(command)
-      .map((flag) => wrongValue(flag, values))
+      .map((flag) => wrongValue(flag, values) ?? contradiction(flag, values))
       .find(Boolean);
   if (wrong) return wrong;
   const text = (name: FlagName): string | undefined => values[name] as string | undefined;
@@ -118,6 +120,9 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...(isOn('keep-mine') ? { keepMine: true } : {}),
       ...(isOn('save') ? { save: true } : {}),
     },
+    undone: flagsOf(command).flatMap((flag: Flag) =>
+      flag.setting !== undefined && isUndone(flag, values) ? [flag.setting] : [],
+    ),
     yes: isOn('yes'),
     json: isOn('json'),
     ...(print === undefined ? {} : { print }),
@@ -133,6 +138,17 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     id: (values['id'] as string | undefined) ?? '',
     shell: SHELLS.find((shell) => shell === values['shell']) ?? 'bash',
   };
+}
+
+function isUndone(flag: Flag, values: Values): boolean {
+  return values[oppositeOf(flag) ?? ''] === true || (flag.name === 'base' && values['base'] === 'auto');
+}
+
+function contradiction(flag: Flag, values: Values): Problem | undefined {
+  const opposite = oppositeOf(flag);
+  return opposite !== undefined && values[opposite] === true && values[flag.name] !== undefined
+    ? problem('option-and-opposite', { flag: `--${flag.name}`, opposite: `--${opposite}` })
+    : undefined;
 }
 
 /** What is wrong with a value of an option, or undefined: the rule of the flags and of the questions alike. */
@@ -152,7 +168,7 @@ function unknownOption(command: CommandName, values: Values): Problem | undefine
     ...commands.flatMap(({ positionals }) => positionals.map(({ name }) => name)),
     'help',
     'version',
-    ...flagsOf(command).flatMap((flag) => [flag.name, flag.short ?? '']),
+    ...flagsOf(command).flatMap((flag: Flag) => [flag.name, flag.short ?? '', oppositeOf(flag) ?? '']),
   ];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Options } from '../plan/options.ts';
+import { defaultOptions, type Options } from '../plan/options.ts';
 import { flags, type Flag, type FlagName } from './flags.ts';
 import { wrongText } from './request.ts';
 
@@ -12,6 +12,8 @@ export interface Setting {
   /** What the value makes of the options; undefined where it is not of the form that `allowed` says. */
   readonly read: (value: unknown) => Partial<Options> | undefined;
   readonly allowed: string;
+  /** Whether null stands for what is found, whatever a configuration further out says. */
+  readonly isUndoable: boolean;
 }
 
 const TEXTS: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } };
@@ -20,7 +22,7 @@ const NAMES_SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|pass
 const LIST: JsonSchema = { type: 'array', items: { type: 'string' } };
 
 /** What only the configuration can say, beside the options. */
-const additions: readonly Setting[] = [
+const additions: readonly Omit<Setting, 'isUndoable'>[] = [
   {
     key: 'env',
     what: 'variables of the running program; no secrets, which an image would show to everyone',
@@ -84,16 +86,16 @@ export const settings: readonly Setting[] = [
   ...flags.flatMap((flag: Flag & { readonly name: FlagName }) =>
     flag.setting === undefined ? [] : [ofFlag(flag, flag.setting)],
   ),
-  ...additions,
+  ...additions.map((setting) => ({ ...setting, isUndoable: false })),
 ];
 
 function ofFlag(flag: Flag & { readonly name: FlagName }, key: string): Setting {
   const what = flag.name === key ? flag.what : `false: ${flag.what}`;
-  const of = { key, what };
+  const of = { key, what, isUndoable: !(key in defaultOptions) };
   if (flag.value === undefined)
     return {
       ...of,
-      schema: { type: 'boolean' },
+      schema: { type: of.isUndoable ? ['boolean', 'null'] : 'boolean' },
       allowed: 'true, false',
       read: (value) => (typeof value === 'boolean' ? { [key]: value } : undefined),
     };
@@ -101,8 +103,9 @@ function ofFlag(flag: Flag & { readonly name: FlagName }, key: string): Setting 
   return {
     ...of,
     schema: {
-      ...(type === 'number' ? { type: 'integer', minimum: 1, maximum: 65535 } : { type }),
-      ...(flag.choices === undefined ? {} : { enum: flag.choices }),
+      type: of.isUndoable ? [type === 'number' ? 'integer' : type, 'null'] : type,
+      ...(type === 'number' ? { minimum: 1, maximum: 65535 } : {}),
+      ...(flag.choices === undefined ? {} : { enum: [...flag.choices, ...(of.isUndoable ? [null] : [])] }),
     },
     allowed: flag.choices?.join(', ') ?? (type === 'number' ? 'a number from 1 to 65535' : 'a text'),
     read: (value) => {

@@ -16,6 +16,12 @@ export const commandProblems = {
     what: '{flag} needs a value.',
     fix: 'Write {flag} {value}; --help lists the options.',
   },
+  'option-and-opposite': {
+    level: 'error',
+    exit: 2,
+    what: '{flag} and {opposite} contradict each other.',
+    fix: 'Give one of them.',
+  },
   'several-folders': {
     level: 'error',
     exit: 2,
