@@ -50,7 +50,6 @@ describe('the settings', () => {
       'exit-code',
       'print',
       'yes',
-      'scan',
       'json',
     ];
     const kept = flags.filter((flag) => 'setting' in flag).map(({ name }) => name as string);

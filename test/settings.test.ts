@@ -31,6 +31,10 @@ const VALUES: Readonly<Record<string, string | number | boolean>> = {
   compose: false,
   registry: 'registry.example.com/x',
   ca: 'ca.pem',
+  ci: 'github',
+  scanner: 'grype',
+  bake: true,
+  renovate: true,
   syntax: false,
 };
 
