@@ -12,7 +12,7 @@ const SERVER = `require('http').createServer().listen(process.env.PORT || 3000);
 const MANIFEST = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } });
 const APP = { 'package.json': MANIFEST, 'server.js': SERVER };
 const LOCK = '.create-dockerfile.lock';
-const OURS = ['.create-dockerfile.lock', '.dockerignore', 'Dockerfile', 'compose.yaml'];
+const OURS = ['.create-dockerfile.lock', '.dockerignore', 'Dockerfile', 'compose.dev.yaml', 'compose.yaml'];
 
 function edit(root: string, path: string, change: (text: string) => string): void {
   writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));

@@ -133,7 +133,7 @@ test('--start gives the program its arguments, and a shell where it needs one', 
     'ENTRYPOINT ["/usr/local/bin/app"]\nCMD ["serve", "--verbose"]',
   );
   const withShell = generate(files, { start: 'app migrate && app serve' })('Dockerfile');
-  expect(withShell).toContain('FROM debian:trixie-slim AS production');
+  expect(withShell).toContain('FROM debian:trixie-slim AS runtime');
   expect(withShell).toContain('ENTRYPOINT ["sh", "-c", "app migrate && exec app serve"]');
 });
 

@@ -65,9 +65,9 @@ describe('the runtime', () => {
         'pom.xml': pom('<properties><java.version>8</java.version></properties>'),
         'src/main/java/Main.java': MAIN,
       }).dockerfile,
-    ).toContain('FROM eclipse-temurin:8-jre-noble AS production');
+    ).toContain('FROM eclipse-temurin:8-jre-noble AS runtime');
     expect(generate(spring('3.5.7', 'poi-ooxml:5')).dockerfile).toContain(
-      'FROM eclipse-temurin:17-jre-noble AS production',
+      'FROM eclipse-temurin:17-jre-noble AS runtime',
     );
     const files = { ...spring('3.5.7'), '.java-version': '21' };
     expect(generate(files, { base: 'distroless' }).dockerfile).toMatch(

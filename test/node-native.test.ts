@@ -23,7 +23,7 @@ describe('a dependency that needs more than npm installs', () => {
     expect(text).toContain('WORKDIR /app\nENV PUPPETEER_SKIP_DOWNLOAD=true\n');
     expect(text).toContain("'chromium=1*.*'");
     expect(text).toContain('PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium');
-    expect(text).toContain('FROM node:24-trixie-slim AS production');
+    expect(text).toContain('FROM node:24-trixie-slim AS runtime');
   });
 
   test('a browser that only development drives is not downloaded, and brings nothing into the runtime', () => {

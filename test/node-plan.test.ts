@@ -121,11 +121,11 @@ describe('the install', () => {
 describe('the base', () => {
   test.each<[string, object, Partial<Options>]>([
     ['gcr.io/distroless/nodejs24-debian13:nonroot AS runtime', START, {}],
-    ['node:24-trixie-slim AS production', START, { base: 'slim' }],
-    ['node:24-alpine AS production', START, { base: 'alpine' }],
-    ['node:24-trixie-slim AS production', { scripts: { start: 'node a.js && node server.js' } }, {}],
-    ['node:24-trixie-slim AS production', { scripts: { start: 'tsx server.js' }, dependencies: { tsx: '4' } }, {}],
-    ['node:22.11.0-bookworm-slim AS production', { ...START, engines: { node: '22.11.0' } }, {}],
+    ['node:24-trixie-slim AS runtime', START, { base: 'slim' }],
+    ['node:24-alpine AS runtime', START, { base: 'alpine' }],
+    ['node:24-trixie-slim AS runtime', { scripts: { start: 'node a.js && node server.js' } }, {}],
+    ['node:24-trixie-slim AS runtime', { scripts: { start: 'tsx server.js' }, dependencies: { tsx: '4' } }, {}],
+    ['node:22.11.0-bookworm-slim AS runtime', { ...START, engines: { node: '22.11.0' } }, {}],
   ])('is %s for %j and %j', (image, manifest, options) => {
     expect(dockerfile(manifest, { 'a.js': '' }, options)).toContain(`FROM ${image}\n`);
   });
@@ -274,7 +274,7 @@ describe('a start command', () => {
         { scripts: { start }, dependencies: { express: '5' } },
         { 'start.sh': 'exec node server.js' },
       );
-      expect(text).toContain('FROM node:24-trixie-slim AS production\n');
+      expect(text).toContain('FROM node:24-trixie-slim AS runtime\n');
       expect(text).toContain('PATH=/app/node_modules/.bin:');
       expect(text).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}\n`);
     },

@@ -68,7 +68,7 @@ describe('the version of Python', () => {
     const { text, problems } = make({ 'requirements.txt': 'flask\nnumpy==1.26.4\n', '.python-version': '3.13\n' });
     expect(problems).toContain('wheel-missing');
     expect(text).toContain('FROM python:3.13-trixie AS base');
-    expect(text).not.toContain('distroless');
+    expect(text).not.toContain('distroless/python');
   });
 
   test('that is too old is an error', () => {

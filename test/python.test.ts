@@ -186,7 +186,7 @@ describe('the install', () => {
     const { text } = make({ 'requirements.txt': 'psycopg2\n', 'main.py': 'print(1)\n', '.python-version': '3.11\n' });
     expect(text).toContain('FROM python:3.11-trixie AS base');
     expect(text).toContain("'libpq5=17.*'");
-    expect(text).toContain('FROM python:3.11-slim-trixie AS production');
+    expect(text).toContain('FROM python:3.11-slim-trixie AS runtime');
   });
 
   test('a wheel that brings its libraries needs none', () => {
@@ -203,7 +203,7 @@ describe('the install', () => {
 
   test('code that runs other programs keeps an image with a shell', () => {
     expect(make({ 'main.py': 'subprocess.run(["ls"])\n' }).text).toContain(
-      'FROM python:3.13-slim-trixie AS production',
+      'FROM python:3.13-slim-trixie AS runtime',
     );
   });
 

@@ -55,10 +55,22 @@ target "production" {
   cache-to = cache("vite-site", ",mode=max")
 }
 
+target "test" {
+  inherits = ["base"]
+  target   = "test"
+  output   = ["type=cacheonly"]
+}
+
 target "development" {
   inherits = ["base"]
   target   = "development"
   tags     = ["${REGISTRY}vite-site:development"]
+}
+
+target "debug" {
+  inherits = ["base"]
+  target   = "debug"
+  tags     = ["${REGISTRY}vite-site:debug"]
 }
 
 target "release" {

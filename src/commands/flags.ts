@@ -108,7 +108,7 @@ export const flags = [
   {
     name: 'no-compose',
     setting: 'compose',
-    what: 'write no compose.yaml',
+    what: 'write no compose.yaml and no compose.dev.yaml',
     group: 'Files',
     question: 'Which files beside the Dockerfile?',
   },

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join as joinPath, resolve } from 'node:path';
 import { compile, type Compiled } from '../compile.ts';
 import type { Change } from '../model/change.ts';
-import { COMPOSE_NAMES } from '../model/compose.ts';
+import { COMPOSE_DEV, COMPOSE_NAMES } from '../model/compose.ts';
 import type { Preset } from '../model/preset.ts';
 import { exitCodeOf, isProblem, type Problem, problem } from '../model/problem.ts';
 import { defaultOptions, type Options } from '../plan/options.ts';
@@ -133,7 +133,8 @@ export function prepare(place: Place, options: Options, digests: Digests = new M
   const foreign = foreignCompose(compiled.files, isForeign, (path) => textOf(root, path));
   const standing = { isForeign, textOf: (path: string) => textOf(root, path) };
   const ignore = settleIgnoreFiles(repo, compiled.plan, options.output, compiled.files, standing);
-  const wanted = ignore.files.filter(({ path }) => foreign === undefined || basename(path) !== 'compose.yaml');
+  const isCompose = (path: string): boolean => ['compose.yaml', COMPOSE_DEV].includes(basename(path));
+  const wanted = ignore.files.filter(({ path }) => foreign === undefined || !isCompose(path));
   const { files: unpinned, problems: kept } = beside(place, wanted, isForeign);
   const texts = (path: string): readonly string[] => [lock.files.get(path) ?? '', textOf(root, path) ?? ''];
   const { files, problems: moving } = keepPins(unpinned, options, texts, digests);

@@ -52,7 +52,7 @@ export function looksOnly({ dryRun, diff, exitCode, print }: Request): boolean {
 export type Values = Readonly<Record<string, unknown>>;
 
 const HARMLESS_NAME = /^\w[\w.+-]{0,99}$/;
-const TAKEN_NAMES = /^(docker-)?compose\.ya?ml$|^docker-bake\b|^renovate\.json$/;
+const TAKEN_NAMES = /^(docker-)?compose(\.dev)?\.ya?ml$|^docker-bake\b|^renovate\.json$/;
 /** What a value must be, beside the choices of the table. */
 const CHECKS: Readonly<
   Partial<Record<FlagName, { readonly fits: (value: string) => boolean; readonly allowed: string }>>

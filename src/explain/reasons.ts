@@ -25,7 +25,7 @@ const reasons: readonly Reason[] = [
     holds: /\bAS production$/,
     stages: /^production$/,
     because:
-      'The last stage is what a plain `docker build` makes; it is the runtime, so that `debug` could stand before it.',
+      'The last stage is what a plain `docker build` makes; it is the runtime, so that other targets could stand before it.',
     source: 'https://docs.docker.com/build/building/multi-stage/',
   },
   {
@@ -36,7 +36,13 @@ const reasons: readonly Reason[] = [
   {
     keyword: 'FROM',
     holds: /\bAS debug$/,
-    because: 'The same files as production, with a shell, for looking at a running image.',
+    because: 'The same files as production, with a shell and tools, for looking at a running image.',
+  },
+  {
+    keyword: 'FROM',
+    holds: /runtime AS (development|test)$/,
+    because:
+      'Every stack has the same targets; where one has nothing of its own to do, it is another name of the runtime.',
   },
   {
     keyword: 'FROM',
@@ -211,7 +217,11 @@ const reasons: readonly Reason[] = [
     because: 'An absolute folder of its own: the same in each stage, so that paths stay true when files are copied.',
     source: `${REFERENCE}#workdir`,
   },
-  { keyword: 'ENV', holds: /DONTWRITE/, because: 'How it installs. Bytecode is valid by its source’s content, at any time.' },
+  {
+    keyword: 'ENV',
+    holds: /DONTWRITE/,
+    because: 'How it installs. Bytecode is valid by its source’s content, at any time.',
+  },
   { keyword: 'ENV', holds: /BUSYBOX|busybox/, because: 'The shell’s programs can be called by name.' },
   {
     keyword: 'ENV',

@@ -1,9 +1,13 @@
 import type { BuildSecret } from './app.ts';
 import type { ServiceName } from '../services.ts';
+import type { Development } from './development.ts';
 import type { EnvPair } from './plan.ts';
 
 /** The names that Compose looks for, in its order. @see https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
 export const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+
+/** What changes in compose.yaml where people work on the apps. */
+export const COMPOSE_DEV = 'compose.dev.yaml';
 
 /** What one image needs of a compose file. Services are named, and their hosts filled in, where the file is put together. */
 export interface ComposeNeeds {
@@ -85,6 +89,7 @@ export interface BuiltImage {
   /** Texts of ours, in which `${NAME:-default}` is taken from the environment. */
   readonly connections: readonly EnvPair[];
   readonly volumes: readonly VolumeMount[];
+  readonly development: Development;
 }
 
 export interface ServiceDependency {

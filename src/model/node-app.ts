@@ -91,6 +91,8 @@ export interface NodeApp extends AppBase {
     readonly build?: Fact<NodeBuild>;
     readonly test?: Fact<string>;
     readonly dev?: Fact<string>;
+    /** Whether what that script starts sees edits by itself. */
+    readonly devReloads: boolean;
     readonly devServer?: { readonly host: readonly string[]; readonly port: number };
     /** Packages that build native code at install; `unknown` where nothing says what will be installed. */
     readonly compiles: readonly string[] | 'unknown';

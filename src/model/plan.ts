@@ -1,4 +1,5 @@
 import type { ComposeFile, ComposeNeeds } from './compose.ts';
+import type { Development } from './development.ts';
 import type { Fact } from './fact.ts';
 import type { Problem } from './problem.ts';
 
@@ -102,6 +103,7 @@ export interface ImagePlan {
   /** Paths of the context that the build reads by name. */
   readonly reads: readonly string[];
   readonly compose: ComposeNeeds;
+  readonly development: Development;
 }
 
 export interface IgnoreSection {

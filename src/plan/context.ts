@@ -2,6 +2,7 @@ import type { App, BuildSecret } from '../model/app.ts';
 import { fact, type Fact, type Source } from '../model/fact.ts';
 import type { ComposeProcess } from '../model/compose.ts';
 import type { Decision, IgnoreSection, RuntimeValues } from '../model/plan.ts';
+import type { Following } from '../model/development.ts';
 import type { Preset } from '../model/preset.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Repo } from '../repo/repo.ts';
@@ -32,6 +33,8 @@ export interface LanguagePlan {
   readonly processes?: readonly ComposeProcess[];
   /** Names of its build arguments. */
   readonly args?: readonly string[];
+  /** How its development target follows edits, where it has one. */
+  readonly following?: Following;
 }
 
 export type Planner<A extends App = App> = (context: PlanContext<A>) => LanguagePlan | Problem;

@@ -17,6 +17,7 @@ import { planJava } from './java/index.ts';
 import { planNode } from './node/index.ts';
 import type { Options } from './options.ts';
 import { planStatic } from './static.ts';
+import { developmentOf, endsInProduction, missingTargets, withTargets } from './targets.ts';
 import { planPython } from './python/index.ts';
 
 /** One planner a language. */
@@ -46,9 +47,16 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
   const found = planner(context);
   if (isProblem(found)) return failed(found);
   const planned = addTo(found, repo, options);
-  const values = { ...planned.values, runtime: planned.runtime, debug: !planned.runtime.hasShell };
-  const stages = withAddedCommands(stagesOf(shape, values), options);
-  if (isProblem(stages)) return failed(stages);
+  const asked = { ...planned.values, runtime: planned.runtime, debug: true };
+  const own = withAddedCommands(stagesOf(shape, asked), options);
+  if (isProblem(own)) return failed(own);
+  const stages = withTargets(own);
+  const values = {
+    ...asked,
+    debug: endsInProduction(own),
+    lacksShell: !planned.runtime.hasShell,
+    aliases: missingTargets(own),
+  };
   const secrets = planSecrets(repo, planned.reads);
   const image: ImagePlan = {
     app: app.name,
@@ -63,6 +71,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       ...withoutBundle(repo, app, options),
     ],
     compose: composeNeeds(app, planned),
+    development: developmentOf(stages, planned.following),
   };
   const services = (app.services ?? []).map((use) => decide('service', use.image, use.image.value));
   return {

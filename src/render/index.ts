@@ -1,9 +1,11 @@
 import type { ImagePlan, Plan } from '../model/plan.ts';
 import { UnquotableError } from '../quote.ts';
 import { join } from '../repo/repo.ts';
+import { COMPOSE_DEV, type ComposeFile } from '../model/compose.ts';
 import { renderBake } from './bake.ts';
 import { mountsBundle, trustBundle, withBundle } from './certificates.ts';
 import { renderCompose } from './compose.ts';
+import { renderComposeDev } from './compose-dev.ts';
 import { builtImage } from './names.ts';
 import { pinPatches } from './pins.ts';
 import { mirrorImages } from './registry.ts';
@@ -60,10 +62,18 @@ export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages =
   const built = plan.images.map((image, index) => builtImage(image, files[2 * index], bundle));
   return [
     ...files,
-    ...(compose === undefined ? [] : [{ path: join(compose.dir, 'compose.yaml'), text: renderCompose(compose) }]),
+    ...(compose === undefined ? [] : composeFiles(compose)),
     ...(options.bake ? [renderBake(built)] : []),
     ...(options.ci === undefined ? [] : built.map((each) => renderWorkflow(each, options.scanner))),
     ...(options.renovate ? [{ path: RENOVATE_FILE, text: renderRenovate() }] : []),
+  ];
+}
+
+/** What runs the images, and what changes in it where people work on the apps. */
+function composeFiles(compose: ComposeFile): readonly RenderedFile[] {
+  return [
+    { path: join(compose.dir, 'compose.yaml'), text: renderCompose(compose) },
+    { path: join(compose.dir, COMPOSE_DEV), text: renderComposeDev(compose) },
   ];
 }
 

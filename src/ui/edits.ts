@@ -112,5 +112,5 @@ function javaText({ cds, modules = 'standard' }: Options): string {
 }
 
 function filesText({ output, compose }: Options): string {
-  return [output, 'ignore file', ...(compose ? ['compose.yaml'] : [])].join(', ');
+  return [output, 'ignore file', ...(compose ? ['compose.yaml', 'compose.dev.yaml'] : [])].join(', ');
 }

@@ -17,7 +17,12 @@ export async function lint({ dockerfile, context }: Project): Promise<void> {
   if (await answers('hadolint', '--version')) await run('hadolint', [dockerfile]);
   if (await answers('checkov', '--version')) await run('checkov', ['--file', dockerfile, '--compact', '--quiet']);
   if (await answers('docker', 'compose', 'version'))
-    await run('docker', ['compose', 'config', '--quiet'], dirname(dockerfile));
+    for (const files of [['compose.yaml'], ['compose.yaml', 'compose.dev.yaml']])
+      await run(
+        'docker',
+        ['compose', ...files.flatMap((file) => ['--file', file]), 'config', '--quiet'],
+        dirname(dockerfile),
+      );
 }
 
 export async function build(project: Project, target: string): Promise<void> {

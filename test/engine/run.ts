@@ -19,6 +19,7 @@ import { checkEdits } from './edits.ts';
 import { checkOwnPresets } from './own-presets.ts';
 import { checkReproducible, REPRODUCED } from './reproducible.ts';
 import { checkOwnIgnore, checkSearch, expectNoSecrets, plantSecrets } from './secrets.ts';
+import { checkTargets, works } from './targets.ts';
 import { checkValues } from './values.ts';
 
 const { values: options } = parseArgs({
@@ -82,6 +83,7 @@ async function main(): Promise<void> {
       `reproducible ${name}`,
       () => checkReproducible(name),
     ]),
+    ...works.map((work): [string, () => Promise<string>] => [`targets of ${work.example}`, () => checkTargets(work)]),
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);

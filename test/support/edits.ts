@@ -73,14 +73,11 @@ export const personsEdits: readonly PersonsEdit[] = [
   }),
   edit('the debug stages removed', (text) => withoutStage(withoutStage(text, 'shell'), 'debug'), {
     deleted: ['COPY --from=shell /busybox /busybox', 'FROM runtime AS debug'],
-    conflicts: ['dependency'],
   }),
   edit('a stage added', before('FROM build AS test', ...DEBUG), { added: DEBUG.slice(0, 3) }),
-  edit(
-    'lines in another order',
-    (text) => text.replace('EXPOSE 3000\n', '').replace('USER 65532', 'EXPOSE 3000\nUSER 65532'),
-    { conflicts: ['dependency'] },
-  ),
+  edit('lines in another order', (text) => text.replace(/(USER 65532.*\n)(EXPOSE 3000\n)/, '$2$1'), {
+    conflicts: ['dependency'],
+  }),
   edit('a stage renamed', (text) => text.replaceAll(/(?<= AS | --from=|^FROM )build\b/gm, 'compile'), {
     added: ['FROM dependencies AS compile', 'FROM compile AS test'],
     deleted: ['FROM dependencies AS build'],
@@ -108,13 +105,12 @@ export const personsEdits: readonly PersonsEdit[] = [
     (text) => text.replace('COPY . .\nRUN npm run build', 'COPY . .\nRUN ./tools/prepare.sh\nRUN npm run build'),
     { added: ['RUN ./tools/prepare.sh'] },
   ),
-  edit('another port published', (text) => text.replace('EXPOSE 3000', 'EXPOSE 3000 9090'), {
+  edit('another port published', (text) => text.replaceAll('EXPOSE 3000', 'EXPOSE 3000 9090'), {
     added: ['EXPOSE 3000 9090'],
     deleted: ['EXPOSE 3000'],
     conflicts: ['port'],
   }),
   edit('the end of the file without a line break', (text) => `${text.trimEnd()}\nLABEL team=shop`, {
     added: ['LABEL team=shop'],
-    conflicts: ['dependency'],
   }),
 ];

@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../../examples');
 
 /** Files of an example that are expectations, not the app. */
 const EXPECTED =
-  /(^|\/)(Dockerfile|\.dockerignore|compose\.yaml|example\.json|[^/]*\.dockerignore|docker-bake[^/]*\.hcl|renovate\.json)$|^\.github\/workflows\/docker/;
+  /(^|\/)(Dockerfile|\.dockerignore|compose(\.dev)?\.yaml|example\.json|[^/]*\.dockerignore|docker-bake[^/]*\.hcl|renovate\.json)$|^\.github\/workflows\/docker/;
 
 /** example.json: how the example is generated, and what its container must do. */
 export interface ExampleSpec {

@@ -14,6 +14,7 @@ import { generationsOf } from './database-tools.ts';
 import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { builtEntry, findStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
+import { reloads } from './reloads.ts';
 import { needsAtStart } from './needs-at-start.ts';
 import { startProblems } from './start-problems.ts';
 import { besideOutput } from './runtime-files.ts';
@@ -125,6 +126,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
       ...dev,
       ...(devServer ? { devServer } : {}),
+      devReloads: dev.dev !== undefined && reloads(manifest.scripts[dev.dev.value] ?? '', manifest.scripts),
       compiles: lock.compiles,
       muslBinaries: manager.value.name === 'npm' && lockfile !== undefined ? muslBinaries(repo, lockfile) : [],
       runtimeFiles: besideOutput(repo, dir, build?.value.output, commands),

@@ -90,15 +90,17 @@ function servicesOf({ image: plan, name, processes }: RunningApp, around: Surrou
 }
 
 function builtImage(
-  { compose, context, dir }: ImagePlan,
+  plan: ImagePlan,
   name: string,
   around: Surroundings,
   hostOf: (image: string) => string,
 ): BuiltImage {
+  const { compose, context, dir, development } = plan;
+  const wayTo = (path: string): string => relativePath(around.dir, join(context, path)) || '.';
   const dockerfile = relativePath(context, join(dir, around.output));
   return {
     name,
-    context: relativePath(around.dir, context) || '.',
+    context: wayTo(''),
     ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
     args: compose.args,
     secrets: compose.secrets.map(({ id }) => id),
@@ -110,6 +112,7 @@ function builtImage(
       ...compose.defaults,
     ],
     volumes: compose.volumes.map((volume) => (around.isAlone ? volume : { ...volume, name: `${name}-${volume.name}` })),
+    development: { ...development, path: wayTo(development.path), rebuilds: development.rebuilds.map(wayTo) },
   };
 }
 

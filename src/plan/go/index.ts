@@ -18,7 +18,7 @@ const WORKDIR = '/app';
 /** Credentials of private modules, as the text of a .netrc. @see https://go.dev/doc/faq#git_https */
 const NETRC = { id: 'netrc', variable: 'NETRC' } as const;
 const MODULE_CACHE: Mount = { type: 'cache', target: '/go/pkg/mod' };
-const BUILD_CACHE: Mount = { type: 'cache', target: '/root/.cache/go-build' };
+const BUILD_CACHE = { type: 'cache', target: '/root/.cache/go-build' } as const;
 
 /** The values of every Go stage. */
 export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
@@ -67,8 +67,19 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     source: path,
     target: go.root === '' ? path : `${WORKDIR}/${path}`,
   }));
+  const developmentEnv = runtimeEnv(process, false, port?.value);
   return {
     runtime,
+    following: {
+      reloads: false,
+      path: '',
+      ignore: assets.folders,
+      rebuilds: [...go.manifests, ...assets.folders],
+      ...(port ? { port: port.value } : {}),
+      runsProcesses: false,
+      // Without it, each container would compile every dependency when it starts.
+      caches: [{ name: 'go-build', target: BUILD_CACHE.target }],
+    },
     problems: [
       ...servingProblems(process, port?.value),
       ...assets.problems,
@@ -129,6 +140,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       },
       ...(go.hasTests ? { test: testTarget(go) } : {}),
       development: {
+        env: developmentEnv,
         command: [
           'go',
           'run',

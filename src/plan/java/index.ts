@@ -86,6 +86,18 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
   const fetch = (mounts: readonly Mount[]) => ({ fetch: { ...manifestsOf(app, mounts), command: builder.fetch } });
   return {
     runtime,
+    ...(builder.development
+      ? {
+          following: {
+            reloads: builder.development.some((word) => /quarkus:?dev/i.test(word)),
+            path: '',
+            ignore: [],
+            rebuilds: java.manifests,
+            ...(port ? { port: port.value } : {}),
+            runsProcesses: false,
+          },
+        }
+      : {}),
     problems: [...servingProblems(process, port?.value), ...settings.problems],
     decisions: [
       decide('runtime', app.runtime, `java ${app.runtime.value.tag}`),
@@ -124,6 +136,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
         ? {
             development: {
               ...(fetches ? fetch([]) : {}),
+              env: addressEnv(context, process, port?.value),
               command: builder.development,
               ...(port ? { port: port.value } : {}),
             },
@@ -159,17 +172,16 @@ function whyNothingStarts({ name, java }: JavaApp): Problem {
 }
 
 /** The port stands in a variable that the code or the framework reads; the framework's only where it moves the port. */
-function runtimeEnv(
-  { app, preset }: PlanContext<JavaApp>,
-  process: Process,
-  port: number | undefined,
-): readonly EnvPair[] {
+function runtimeEnv(context: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
+  const { app } = context;
   // A JVM takes a quarter of the container's memory by default.
   const options = ['-XX:MaxRAMPercentage=75.0', ...(app.java.unpacks ? [`-Djava.io.tmpdir=${TEMPORARY}`] : [])];
-  const pairs: EnvPair[] = [
-    { name: 'JAVA_TOOL_OPTIONS', value: options.join(' ') },
-    ...Object.entries({ ...preset.defaults.env, ...process.env }).map(([name, value]) => ({ name, value })),
-  ];
+  return [{ name: 'JAVA_TOOL_OPTIONS', value: options.join(' ') }, ...addressEnv(context, process, port)];
+}
+
+/** Where it listens, by the variables that the code or the framework reads. */
+function addressEnv({ preset }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
+  const pairs = Object.entries({ ...preset.defaults.env, ...process.env }).map(([name, value]) => ({ name, value }));
   const variable = process.readsPort ? 'PORT' : preset.defaults.portVariable;
   const isMoved = port !== (process.port?.value ?? USUAL_PORT);
   if (port !== undefined && variable !== undefined && (process.readsPort || isMoved))

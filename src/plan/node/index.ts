@@ -1,4 +1,3 @@
-import { sourceFiles } from '../../detect/sources.ts';
 import type { NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import type { IgnoreSection } from '../../model/plan.ts';
@@ -10,6 +9,7 @@ import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
 import { SITE_PORT, siteRuntime } from '../static-site.ts';
 import { planBuild } from './build.ts';
+import { planDevelopment } from './development.ts';
 import { alpineRefusal, distrolessRefusal, nodeImages } from './images.ts';
 import { installFolder, planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { nodeProblems } from './problems.ts';
@@ -72,8 +72,10 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
             ? { dependencies: 'production-dependencies' }
             : {}),
       });
+  const { development, following } = planDevelopment(context, process, isSite ? undefined : port?.value, assets);
   return {
     runtime,
+    ...(following ? { following } : {}),
     problems: [
       ...assets.problems,
       ...nodeProblems(context, process, {
@@ -123,7 +125,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
             },
           }
         : {}),
-      ...developmentOf(context, process, isSite ? undefined : port?.value),
+      ...(development ? { development } : {}),
     },
     ignore: [
       ...otherMembers(app),
@@ -193,30 +195,4 @@ function refusal(app: NodeApp, process: Process): string | undefined {
   if (bin !== undefined) return `${bin} starts through /usr/bin/env`;
   const packages = app.nativeNeeds.flatMap((need) => need.run);
   return packages.length > 0 ? `${packages.join(', ')} must be installed` : distrolessRefusal(app);
-}
-
-/** The development target: the project's own dev script, else the program watched. */
-function developmentOf(
-  { repo, app }: PlanContext<NodeApp>,
-  process: Process,
-  port: number | undefined,
-): { readonly development?: unknown } {
-  const [program, ...rest] = process.command.value;
-  const watched =
-    program === 'bun' || (program === 'node' && !app.node.build) ? [program, '--watch', ...rest] : undefined;
-  const { dev, devServer } = app.node;
-  const command = dev ? runScript(app, dev.value, devServer?.host) : watched;
-  const hasSources =
-    sourceFiles(repo, app.dir, ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'tsx', 'vue', 'svelte', 'astro', 'md', 'mdx'])
-      .length > 0;
-  const servedPort = devServer?.port ?? port;
-  return command === undefined || !hasSources
-    ? {}
-    : {
-        development: {
-          command,
-          ...(servedPort === undefined ? {} : { port: servedPort }),
-          ...(app.dir === installFolder(app) ? {} : { workdir: join(ROOT, app.dir) }),
-        },
-      };
 }

@@ -14,9 +14,10 @@ import { planLinks } from '../links.ts';
 import { missingInFullImage, osPackages } from '../os-packages.ts';
 import { distrolessPython, distrolessRefusal, sourceRefusal, pythonImages, pythonSuite } from './images.ts';
 import { CONTEXT, inWorkdir, programsOf, sourcesOf, workdirOf } from './paths.ts';
-import { copiesFor, documentsOf, envPairs, healthFor, importPath, runtimeEnv, settled } from './runtime.ts';
+import { copiesFor, documentsOf, envPairs, healthFor, runtimeEnv, settled } from './runtime.ts';
 import { bytecodeCopies, planVirtualenv, relink } from './virtualenv.ts';
-import { planDevelopment, planInstall, planProject, planSetup, type Step } from './install.ts';
+import { planDevelopment } from './development.ts';
+import { planInstall, planProject, planSetup, type Step } from './install.ts';
 
 const USER = '65532:65532';
 const NO_SIGTERM = 'As process 1, Python ignores SIGTERM unless the code handles it; nothing in this program does.';
@@ -45,7 +46,6 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   const installed = virtualenv.stripped ? 'stripped' : install ? 'dependencies' : undefined;
   const stages = stagesFor(app, base.value, installed, assets.copies);
   const stops = process.handlesSigterm.value;
-  const development = developmentFor(context, process, port?.value);
   const setup = planSetup(app);
   const beside = options.start === undefined ? app.processes.slice(1) : [];
   const python = install === undefined && base.value === 'distroless' ? distrolessPython(app) : 'python';
@@ -60,6 +60,11 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     { context: CONTEXT, dir: app.dir, user: USER },
     images.build,
   );
+  const { development, following } = planDevelopment(app, process, port?.value, {
+    assets,
+    links,
+    runsProcesses: python === 'python',
+  });
   const runtime: RuntimeValues = {
     image: images.runtime,
     workdir: workdirOf(app),
@@ -95,6 +100,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   };
   return {
     runtime,
+    following,
     problems: [...loopbackProblems(process), ...assets.problems],
     decisions: [
       decide('runtime', app.runtime, `python ${app.runtime.value.tag}`),
@@ -122,9 +128,9 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       ...(install ? { install } : {}),
       source: install ? 'dependencies' : 'base',
       ...stages,
-      ...(development ? { development } : {}),
-      ...(app.python.test && development ? { test: { command: app.python.test.value } } : {}),
-      ...(install !== undefined || development !== undefined ? { base: true } : {}),
+      development,
+      ...(app.python.test ? { test: { command: app.python.test.value } } : {}),
+      base: true,
       ...(stops ? {} : { init: initStage(pythonSuite(app)) }),
       ...(links.stage ? { links: links.stage } : {}),
     },
@@ -220,17 +226,5 @@ function stagesFor(
           },
         }
       : {}),
-  };
-}
-
-function developmentFor({ app }: PlanContext<PythonApp>, process: Process, port: number | undefined): unknown {
-  const command = app.python.development;
-  if (command === undefined || (process.kind === 'job' && !app.python.hasDevelopmentDependencies)) return undefined;
-  const env = envPairs(app, { PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env }, port);
-  return {
-    ...planDevelopment(app),
-    env,
-    command: command.map((word) => settled(app, word, port)),
-    ...(port === undefined ? {} : { port }),
   };
 }

@@ -173,7 +173,7 @@ export function planInstall(
 }
 
 /** The steps that add what development needs: its dependencies, then the project in place. */
-export function planDevelopment(app: PythonApp): { readonly install?: Step; readonly project?: Step } {
+export function planDevelopmentInstall(app: PythonApp): { readonly install?: Step; readonly project?: Step } {
   const manager = managerOf(app);
   if (manager === undefined) return {};
   const install = app.python.hasDevelopmentDependencies ? manager.development(app) : [];

@@ -29,6 +29,11 @@ export function sourcesOf({ python: { root, manifests } }: PythonApp): Copy {
     : { sources: ['.'], target: `${CONTEXT}/` };
 }
 
+/** The folder of the context that such a COPY takes; '' for all of it. */
+export function inContext({ sources: [copied = '.'] }: Copy): string {
+  return copied.replace(/^\.$|\/$/, '');
+}
+
 /** Paths of the context as --exclude patterns of that COPY, which are relative to what it copies. */
 export function excludedFrom({ sources: [copied = '.'] }: Copy, paths: readonly string[]): readonly string[] {
   if (copied === '.') return paths;
