@@ -58,7 +58,7 @@ export async function askJava(prompts: Prompts, { cds = false, modules = 'standa
 export async function askFiles(prompts: Prompts, options: Options): Promise<Partial<Options>> {
   const output = await askText(prompts, 'output', options.output);
   const chosen = await prompts.checkbox(questionOf('no-compose'), [
-    { name: 'compose.yaml', value: 'compose', checked: options.compose },
+    { name: 'compose.yaml and compose.dev.yaml', value: 'compose', checked: options.compose },
   ]);
   return { output, compose: chosen.includes('compose') };
 }
