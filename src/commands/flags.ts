@@ -32,7 +32,7 @@ export const flags = [
     what: 'the app to write for, where several start: its name, folder or language',
     group: 'Decisions',
     question: 'Which app is it for?',
-    commands: ['create', 'check', 'explain'],
+    commands: ['create', 'check', 'verify', 'explain'],
   },
   {
     name: 'preset',
@@ -49,7 +49,7 @@ export const flags = [
     what: 'a folder of your own presets and stage templates',
     standard: '.create-dockerfile.d in the repository',
     group: 'Decisions',
-    commands: ['create', 'check', 'explain', 'presets'],
+    commands: ['create', 'check', 'verify', 'explain', 'presets'],
   },
   {
     name: 'base',
@@ -103,7 +103,7 @@ export const flags = [
     standard: 'Dockerfile',
     group: 'Files',
     question: 'What is the Dockerfile called?',
-    commands: ['create', 'check', 'explain'],
+    commands: ['create', 'check', 'verify', 'explain'],
   },
   {
     name: 'no-compose',
@@ -207,14 +207,15 @@ export const flags = [
   },
   {
     name: 'scan',
-    what: 'say at the end how to scan the image, with the scanner that is here: Trivy, Docker Scout or Grype',
+    what: 'scan the image by the scanner that is here, Trivy, Docker Scout or Grype (verify), or say at the end how',
     group: 'Running',
+    commands: ['create', 'verify'],
   },
   {
     name: 'json',
     what: 'print the whole result as JSON on stdout; ask nothing',
     group: 'Running',
-    commands: ['create', 'check', 'explain', 'presets'],
+    commands: ['create', 'check', 'verify', 'explain', 'presets'],
   },
   { name: 'sarif', what: 'print the findings as SARIF on stdout', group: 'Running', commands: ['check'] },
   {
@@ -225,7 +226,44 @@ export const flags = [
     group: 'Running',
     commands: ['explain'],
   },
-  { name: 'markdown', what: 'print it as Markdown on stdout', group: 'Running', commands: ['explain'] },
+  { name: 'markdown', what: 'print it as Markdown on stdout', group: 'Running', commands: ['verify', 'explain'] },
+  {
+    name: 'svg',
+    value: 'FILE',
+    what: 'write the picture of the sizes, layer by layer',
+    group: 'Running',
+    commands: ['verify'],
+  },
+  {
+    name: 'no-compare',
+    what: 'leave out the naive image of the same app, which takes the longest',
+    group: 'Running',
+    commands: ['verify'],
+  },
+  {
+    name: 'env-file',
+    value: 'FILE',
+    what: 'variables for the app, a NAME=value on each line',
+    group: 'Running',
+    commands: ['verify'],
+  },
+  { name: 'builder', value: 'NAME', what: 'the builder of buildx', group: 'Running', commands: ['verify'] },
+  {
+    name: 'wait',
+    value: 'SECONDS',
+    what: 'how long the app may take until it answers',
+    standard: '60',
+    group: 'Running',
+    commands: ['verify'],
+  },
+  {
+    name: 'timeout',
+    value: 'SECONDS',
+    what: 'how long one build may take',
+    standard: '1800',
+    group: 'Running',
+    commands: ['verify'],
+  },
 ] as const satisfies readonly Flag[];
 
 /** The option that undoes what the configuration keeps: `--no-port`, `--compose`; undefined where nothing is kept. */
@@ -243,13 +281,13 @@ export type FlagName = (typeof flags)[number]['name'];
 
 export const exitCodes: readonly (readonly [code: number, what: string])[] = [
   [0, 'done'],
-  [1, 'something was found (check), or would change (--exit-code)'],
+  [1, 'something was found (check), failed (verify), or would change (--exit-code)'],
   [2, 'wrong usage'],
   [3, 'nothing was recognised that an image could run'],
   [4, 'a question needs an answer, and nobody was asked'],
   [5, 'a file that a person wrote, or lines that they changed, are in the way'],
   [6, 'the repository cannot be read as it stands'],
-  [7, 'something outside is missing: disk, permission'],
+  [7, 'something outside is missing: an engine, disk, permission'],
   [70, 'a fault of create-dockerfile'],
   [130, 'interrupted or cancelled; nothing was written'],
 ];

@@ -12,6 +12,7 @@ export const runs: Readonly<Record<CommandName, Run>> = {
   create: generate,
   check,
   explain: explainFile,
+  verify: async (request, terminal) => (await import('./verify.ts')).verify(request, terminal),
   completion: async (request, terminal) => (await import('./completion.ts')).completion(request, terminal),
   presets: async (request, terminal) => (await import('./presets.ts')).presets(request, terminal),
 };

@@ -36,11 +36,25 @@ export interface Request {
   readonly markdown: boolean;
   /** The one line of the Dockerfile that is asked about. */
   readonly line?: number;
+  readonly verify: VerifyRequest;
   /** What is asked of the presets, and of which one. */
   readonly action: PresetAction;
   readonly id: string;
   /** The shell that completion is for. */
   readonly shell: Shell;
+}
+
+/** What `verify` alone is told. */
+export interface VerifyRequest {
+  /** Whether the naive image is built. */
+  readonly compare: boolean;
+  /** Files: where the picture goes, where the app's variables are. */
+  readonly svg?: string;
+  readonly envFile?: string;
+  readonly builder?: string;
+  /** Seconds until the app has to answer, and for one build. */
+  readonly wait: number;
+  readonly timeout: number;
 }
 
 /** Whether it only looks: `--dry-run`, or what makes sense without writing alone. */
@@ -53,6 +67,7 @@ export type Values = Readonly<Record<string, unknown>>;
 
 const HARMLESS_NAME = /^\w[\w.+-]{0,99}$/;
 const TAKEN_NAMES = /^(docker-)?compose(\.dev)?\.ya?ml$|^docker-bake\b|^renovate\.json$/;
+const SECONDS = { fits: (value: string) => /^[1-9]\d{0,5}$/.test(value), allowed: 'a number of seconds, from 1' };
 /** What a value must be, beside the choices of the table. */
 const CHECKS: Readonly<
   Partial<Record<FlagName, { readonly fits: (value: string) => boolean; readonly allowed: string }>>
@@ -60,6 +75,12 @@ const CHECKS: Readonly<
   port: {
     fits: (value) => /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535,
     allowed: 'a number from 1 to 65535',
+  },
+  wait: SECONDS,
+  timeout: SECONDS,
+  builder: {
+    fits: (value) => HARMLESS_NAME.test(value),
+    allowed: 'the name of a builder, which docker buildx ls lists',
   },
   line: { fits: (value) => /^[1-9]\d{0,6}$/.test(value), allowed: 'the number of a line, from 1' },
   registry: {
@@ -109,7 +130,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     command,
     dir: (values['dir'] as string | undefined) ?? '.',
     given: {
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      ...definedOf(given),
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(isOn('cds') ? { cds: true } : {}),
@@ -134,6 +155,12 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     sarif: isOn('sarif'),
     markdown: isOn('markdown'),
     ...(line === undefined ? {} : { line: Number(line) }),
+    verify: {
+      compare: !isOn('no-compare'),
+      ...definedOf({ svg: text('svg'), envFile: text('env-file'), builder: text('builder') }),
+      wait: Number(text('wait') ?? 60),
+      timeout: Number(text('timeout') ?? 1800),
+    },
     action: PRESET_ACTIONS.find((action) => action === values['action']) ?? 'list',
     id: (values['id'] as string | undefined) ?? '',
     shell: SHELLS.find((shell) => shell === values['shell']) ?? 'bash',
@@ -149,6 +176,11 @@ function contradiction(flag: Flag, values: Values): Problem | undefined {
   return opposite !== undefined && values[opposite] === true && values[flag.name] !== undefined
     ? problem('option-and-opposite', { flag: `--${flag.name}`, opposite: `--${opposite}` })
     : undefined;
+}
+
+/** Those that were given. What they may be was checked before. */
+function definedOf(values: Readonly<Record<string, string | undefined>>): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** What is wrong with a value of an option, or undefined: the rule of the flags and of the questions alike. */

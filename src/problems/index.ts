@@ -9,6 +9,7 @@ import { presetProblems } from './presets.ts';
 import { pythonProblems } from './python.ts';
 import { repositoryProblems } from './repository.ts';
 import { serviceProblems } from './service.ts';
+import { verifyProblems } from './verify.ts';
 import { versionProblems } from './version.ts';
 
 /** Every problem that the program can report, by its id. No error text stands elsewhere. */
@@ -25,6 +26,7 @@ export const problemTable = {
   ...goProblems,
   ...javaProblems,
   ...checkProblems,
+  ...verifyProblems,
 } as const;
 
 export type ProblemId = keyof typeof problemTable;

@@ -21,6 +21,7 @@ import { checkReproducible, REPRODUCED } from './reproducible.ts';
 import { checkOwnIgnore, checkSearch, expectNoSecrets, plantSecrets } from './secrets.ts';
 import { checkTargets, works } from './targets.ts';
 import { checkValues } from './values.ts';
+import { checkInterrupts, checkVerify } from './verify.ts';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string', multiple: true }, jobs: { type: 'string' } },
@@ -84,6 +85,8 @@ async function main(): Promise<void> {
       () => checkReproducible(name),
     ]),
     ...works.map((work): [string, () => Promise<string>] => [`targets of ${work.example}`, () => checkTargets(work)]),
+    ['verify', checkVerify],
+    ['verify, interrupted', checkInterrupts],
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);

@@ -1,0 +1,37 @@
+import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { dockerIgnore } from '../parse/docker-ignore.ts';
+
+/**
+ * Copies a build context as the builder would see it: what the ignore file drops is left out, links stay links.
+ * @returns the paths of its files.
+ */
+export function copyContext(from: string, to: string, ignoreLines: readonly string[]): readonly string[] {
+  const isIgnored = dockerIgnore(ignoreLines);
+  const kept = ignoreLines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim());
+  /** Whether something below an ignored folder may be kept after all. */
+  const mayHold = (folder: string): boolean =>
+    kept.some((pattern) => /^\/?[*?[]/.test(pattern) || pattern.replace(/^\//, '').startsWith(`${folder}/`));
+  const paths: string[] = [];
+  const visit = (dir: string): void => {
+    for (const { name } of readdirSync(join(from, dir), { withFileTypes: true })) {
+      const path = dir === '' ? name : `${dir}/${name}`;
+      const stat = lstatSync(join(from, path));
+      const ignored = isIgnored(path) && path !== '.dockerignore';
+      if (stat.isDirectory()) {
+        if (ignored && !mayHold(path)) continue;
+        if (!ignored) mkdirSync(join(to, path), { recursive: true, mode: stat.mode });
+        visit(path);
+        continue;
+      }
+      if (ignored || !(stat.isFile() || stat.isSymbolicLink())) continue;
+      mkdirSync(join(to, dir), { recursive: true });
+      if (stat.isSymbolicLink()) symlinkSync(readlinkSync(join(from, path)), join(to, path));
+      else copyFileSync(join(from, path), join(to, path), constants.COPYFILE_FICLONE);
+      paths.push(path);
+    }
+  };
+  mkdirSync(to, { recursive: true });
+  visit('');
+  return paths.sort();
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { brokenApps, soundApp, type BrokenApp } from '../support/broken-apps.ts';
+import { docker, prepareImages } from './docker.ts';
+
+const CLI = join(import.meta.dirname, '../../dist/cli.js');
+
+/** The parts of `verify --json` that are asked for here. */
+interface Report {
+  readonly passed: boolean;
+  readonly steps: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly failure?: { readonly problem: { readonly id: string }; readonly cause?: { readonly id: string } };
+  }[];
+}
+
+/** A sound app passes, and each of ten broken ones is told by its own cause. */
+export async function checkVerify(): Promise<string> {
+  await withApp({}, async (folder) => {
+    const { code, report } = await verify(folder);
+    if (code !== 0 || !report.passed) throw new Error(`a sound app: ${JSON.stringify(report.steps)}`);
+  });
+  for (const broken of brokenApps) await checkBroken(broken);
+  return `${brokenApps.length} broken apps, each by its cause`;
+}
+
+async function checkBroken({ name, files, fails, problem, cause, says }: BrokenApp): Promise<void> {
+  await withApp(files, async (folder) => {
+    const { code, report, text } = await verify(folder);
+    const failed = report.steps.filter(({ state }) => state === 'failed');
+    const found = {
+      code,
+      fails: failed.map(({ id }) => id),
+      problem: failed[0]?.failure?.problem.id,
+      cause: failed[0]?.failure?.cause?.id,
+    };
+    if (JSON.stringify(found) !== JSON.stringify({ code: 1, fails, problem, cause }) || !says.test(text))
+      throw new Error(`${name}: ${JSON.stringify(found)}\n${text}`);
+  });
+}
+
+/** The moments, as the program itself names them, after which it is interrupted. */
+const MOMENTS = ['build', 'starts hardened', 'answers', 'rebuilds quickly', 'naive image'];
+
+/** Interrupted at any moment, it ends with 130 and leaves nothing in the engine and no folder. */
+export async function checkInterrupts(): Promise<string> {
+  for (const moment of MOMENTS)
+    await withApp({}, async (folder) => {
+      // Nothing of it is in the cache: each build takes its time.
+      writeFileSync(join(folder, 'fresh.js'), `// ${Math.random()}\n`);
+      const temporary = join(folder, '.tmp');
+      mkdirSync(temporary);
+      const { code, pid } = await interrupted(folder, temporary, moment);
+      if (code !== 130) throw new Error(`${moment}: it ended with ${String(code)}`);
+      const left = [...(await leftBy(pid)), ...readdirSync(temporary)];
+      if (left.length > 0) throw new Error(`${moment}: it left ${left.join(', ')}`);
+    });
+  return MOMENTS.join(', ');
+}
+
+async function withApp(files: Readonly<Record<string, string>>, use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'create-dockerfile-'));
+  try {
+    mkdirSync(join(folder, '.git'));
+    for (const [path, text] of Object.entries({ ...soundApp, ...files })) writeFileSync(join(folder, path), text);
+    await prepareImages(join(folder, 'Dockerfile'));
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function verify(folder: string): Promise<{ code: number | null; report: Report; text: string }> {
+  const child = spawn(process.execPath, [CLI, 'verify', folder, '--json', '--no-compare', '--wait', '6'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, report: JSON.parse(text || '{"steps":[]}') as Report, text });
+    });
+  });
+}
+
+function interrupted(folder: string, temporary: string, moment: string): Promise<{ code: number | null; pid: number }> {
+  const child = spawn(process.execPath, [CLI, 'verify', folder], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let isAsked = false;
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    if (isAsked || !chunk.includes(moment)) return;
+    isAsked = true;
+    void sleep(300).then(() => child.kill('SIGINT'));
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, pid: child.pid ?? 0 });
+    });
+  });
+}
+
+/** Everything in the engine that a run of this process made: its label ends with the process's number. */
+async function leftBy(pid: number): Promise<readonly string[]> {
+  const label = 'create-dockerfile.verify';
+  const lists = [
+    ['ps', '--all', '--format', `{{.ID}} {{.Label "${label}"}}`],
+    ['network', 'ls', '--format', '{{.ID}} {{.Name}}'],
+    ['volume', 'ls', '--format', `{{.Name}} {{.Label "${label}"}}`],
+    ['image', 'ls', '--format', '{{.ID}} {{.Repository}}'],
+  ];
+  const lines = await Promise.all(lists.map(async (list) => (await docker(...list)).split('\n')));
+  return lines.flat().filter((line) => new RegExp(`verify-\\w+-${pid}\\b`).test(line));
+}
