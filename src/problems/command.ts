@@ -160,7 +160,7 @@ export const commandProblems = {
   },
   'ignore-lets-in': {
     level: 'warning',
-    what: '{file} exists and stays as it is; it lets {names} into the image.',
+    what: '{file} exists and stays as it is; it would let {names} into the image.',
     fix: 'Add to it, a line each: {lines} (or delete it to have one written).',
   },
   'renovate-kept': {
