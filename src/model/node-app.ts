@@ -89,7 +89,9 @@ export interface NodeApp extends AppBase {
     };
     /** Name of a script in package.json, and what it makes. */
     readonly build?: Fact<NodeBuild>;
-    readonly test?: Fact<string>;
+    /** Names of the scripts that lint and test, in order. */
+    readonly tests: readonly Fact<string>[];
+    readonly testProblems: readonly Problem[];
     readonly dev?: Fact<string>;
     /** Whether what that script starts sees edits by itself. */
     readonly devReloads: boolean;

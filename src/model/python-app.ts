@@ -45,7 +45,8 @@ export interface PythonApp extends AppBase {
     readonly additions: readonly string[];
     /** Folder of the modules, relative to the context, where it is not the working directory. */
     readonly importRoot?: string;
-    readonly test?: Fact<readonly string[]>;
+    /** What lints and tests it, in order. */
+    readonly tests: readonly Fact<readonly string[]>[];
     /** Command with reload, for people; `%PORT%` stands for the port. */
     readonly development?: readonly string[];
     readonly prepare: readonly Preparation[];

@@ -7,6 +7,11 @@ export const nodeProblems = {
     what: 'There is no lockfile: every build may install other versions.',
     fix: 'Run {command} and commit what it writes.',
   },
+  'test-needs-browser': {
+    level: 'warning',
+    what: 'The {script} script drives a browser by {driver}, which the test target has not: it is left out there.',
+    fix: 'Give the tests that need none a script of their own, test:unit; run the others against docker compose up.',
+  },
   'lockfile-ignored': {
     level: 'warning',
     what: '{file} is ignored by git, so an image built from a fresh clone would not have it.',

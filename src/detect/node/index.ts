@@ -19,6 +19,7 @@ import { needsAtStart } from './needs-at-start.ts';
 import { startProblems } from './start-problems.ts';
 import { besideOutput } from './runtime-files.ts';
 import type { Start } from './start.ts';
+import { projectTests } from './tests.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
@@ -31,9 +32,6 @@ export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
 
 /** Scripts that run the app from its sources, for people who change them. */
 const DEVELOPMENT_SCRIPTS = ['dev', 'start:dev', 'develop', 'docs:dev'];
-
-/** npm's placeholder, which is no test. */
-const NO_TEST = /no test specified/;
 
 /** The Node or Bun app of a folder; undefined where no package.json stands. */
 export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
@@ -69,6 +67,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     ...DEVELOPMENT_SCRIPTS,
     ...(start && servesSources(start.command.value) ? ['start'] : []),
   ]);
+  const project = projectTests(manifest);
   const devServer = dev.dev && devServerOf(manifest.scripts[dev.dev.value] ?? '');
   // These refuse a lockfile that names members which are not there.
   const installed = ['yarn-berry', 'bun'].includes(manager.value.name) ? all : needed;
@@ -123,7 +122,8 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       hasProductionDependencies: needed.some((member) => hasAny(member.dependencies, member.optionalDependencies)),
       ...(workspace ? { workspace } : {}),
       ...(build ? { build } : {}),
-      ...scriptFact(manifest, 'test', (text) => !NO_TEST.test(text)),
+      tests: project.tests,
+      testProblems: project.problems,
       ...dev,
       ...(devServer ? { devServer } : {}),
       devReloads: dev.dev !== undefined && reloads(manifest.scripts[dev.dev.value] ?? '', manifest.scripts),

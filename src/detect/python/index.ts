@@ -23,6 +23,8 @@ import { furtherProcesses, processOf, traitsOf } from './processes.ts';
 import { programNeeds, statedPackages } from './programs.ts';
 import { installNeedsSources, isInStep, leftOutGroups, reportConda, versionVariable } from './project.ts';
 import { findStart } from './start/index.ts';
+import { projectTests } from './tests.ts';
+import { inRoot } from './modules.ts';
 import { pythonVersion } from './version.ts';
 import { readWebFacts } from './web.ts';
 import { wheelLimits } from './wheels.ts';
@@ -63,7 +65,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const variable = versionVariable(manifest);
   const { databaseFolders, ...written } = writtenPaths(context);
   const assets = findAssets(repo, dir, files);
-  const test = testCommand(repo, manifest, dir);
+  const tests = projectTests(repo, manifest, django && inRoot(root, join(django.root, 'manage.py')));
   const development = start?.development ?? (start?.command.value[0] === 'python' ? start.command.value : undefined);
   return {
     language: 'python',
@@ -100,7 +102,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       developmentOptions: developmentOptions(manifest, manager.value),
       additions: start?.additions ?? [],
       ...(start?.importRoot === undefined ? {} : { importRoot: start.importRoot }),
-      ...(test ? { test } : {}),
+      tests,
       ...(development ? { development } : {}),
       prepare: django?.prepare ?? [],
       databaseFolders,
@@ -110,17 +112,6 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
         : {}),
     },
   };
-}
-
-/** pytest, where it is depended on and there is something to test. */
-function testCommand(
-  repo: Repo,
-  { dependencies, developmentDependencies }: PythonManifest,
-  dir: string,
-): PythonApp['python']['test'] {
-  const source = developmentDependencies['pytest'] ?? dependencies['pytest'];
-  const hasTests = repo.scan([join(dir, '**/test_*.py'), join(dir, '**/*_test.py')]).length > 0;
-  return source && hasTests ? fact(['pytest'], 'pytest is depended on, and there are tests', source) : undefined;
 }
 
 /** Groups and extras that hold development's tools under other names than the default one, as options of uv. */

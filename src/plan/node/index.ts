@@ -115,12 +115,12 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
       ...(node.hasDependencies ? { install: planInstall(app, 'install', base.value) } : {}),
       ...(production && !isDevelopment ? { production: planInstall(app, 'production', base.value) } : {}),
       ...(build ? { build: { ...build, ...inFolder(node.build?.value.dir ?? installed) } } : {}),
-      ...(node.test
+      ...(node.tests.length > 0
         ? {
             test: {
               from: build ? 'build' : source,
               needsSources: !build,
-              command: runScript(app, 'test'),
+              commands: node.tests.map(({ value }) => runScript(app, value)),
               ...inFolder(app.dir),
             },
           }

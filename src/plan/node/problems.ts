@@ -23,6 +23,7 @@ export function nodeProblems(context: PlanContext<NodeApp>, process: Process, ou
       lacks === undefined ? [] : [problem('native-lacks', { dependency, lacks })],
     ),
     ...loopbackProblems(process),
+    ...node.testProblems,
     ...buildProblems(context, build),
     ...addedProblems(context),
     ...secretProblems(node.secrets),

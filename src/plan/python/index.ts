@@ -129,7 +129,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       source: install ? 'dependencies' : 'base',
       ...stages,
       development,
-      ...(app.python.test ? { test: { command: app.python.test.value } } : {}),
+      ...(app.python.tests.length > 0 ? { test: { commands: app.python.tests.map(({ value }) => value) } } : {}),
       base: true,
       ...(stops ? {} : { init: initStage(pythonSuite(app)) }),
       ...(links.stage ? { links: links.stage } : {}),
