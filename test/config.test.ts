@@ -44,6 +44,7 @@ describe('the settings', () => {
       'presets-from',
       'save',
       'scan',
+      'import',
       'force',
       'dry-run',
       'diff',

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
-import { assignments, expand, type Instruction, type Stage } from '../parse/docker-stages.ts';
+import type { Stage } from '../parse/docker-stages.ts';
+import { assignments, expand, type Instruction } from '../parse/dockerfile.ts';
 import { parseCommandLine } from '../parse/command-line.ts';
 import { within } from '../repo/repo.ts';
 

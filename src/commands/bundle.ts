@@ -4,15 +4,15 @@ import { problem, type Problem } from '../model/problem.ts';
 import { isAbsolutePath } from '../repo/repo.ts';
 import { reasonOf } from '../repo/open.ts';
 
-/** A certificate bundle as it stands in the settings: seen from the root where it lies below it, else absolute. */
-export function bundleFromRoot(root: string, path: string): string {
+/** A path of the working directory as it stands in the settings: seen from the root where it lies below it, else absolute. */
+export function pathFromRoot(root: string, path: string): string {
   const full = withRealFolder(resolve(path));
   const inside = relative(root, full);
   return slashes(inside.startsWith('..') || isAbsolute(inside) ? full : inside);
 }
 
 /** The same as seen from the working directory, for a command line. */
-export function bundleFromHere(root: string, bundle: string, cwd: string): string {
+export function pathFromHere(root: string, bundle: string, cwd: string): string {
   return isAbsolutePath(bundle) ? bundle : slashes(relative(cwd, join(root, bundle)));
 }
 

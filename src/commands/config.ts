@@ -151,7 +151,7 @@ export function configChange(
   { now, outer, found }: Elsewhere,
 ): Change | undefined {
   const path = join(dir, CONFIG_FILE);
-  const start = before ?? `${JSON.stringify({ $schema: schemaAddress }, null, 2)}\n`;
+  const start = before ?? emptyConfig();
   const touched = flags.flatMap(({ setting: key }: Flag) => {
     const name = key as keyof Options | undefined;
     if (name === undefined || options[name] === (now[name] ?? defaultOptions[name])) return [];
@@ -181,6 +181,31 @@ function withoutKey(text: string, key: string): string {
     start.replace(/[ \t]+$/, '') +
     (start.endsWith('\n') || /\n[ \t]*$/.test(start) ? end.replace(/^[ \t]*\r?\n/, '') : end)
   );
+}
+
+/**
+ * The change of the configuration with more keys, as they are to stand.
+ * @param change what happens to the file otherwise.
+ */
+export function addedChange(
+  dir: string,
+  before: string | undefined,
+  change: Change | undefined,
+  added: Readonly<Record<string, unknown>>,
+): Change {
+  const start = change?.after ?? before ?? emptyConfig();
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: start.includes('\r\n') ? '\r\n' : '\n' };
+  const after = Object.entries(added).reduce(
+    (text, [key, value]) => applyEdits(text, modify(text, [key], value, { formattingOptions })),
+    start,
+  );
+  const path = join(dir, CONFIG_FILE);
+  if (before === undefined) return { path, kind: 'create', after };
+  return { path, kind: before === after ? 'identical' : 'update', before, after };
+}
+
+function emptyConfig(): string {
+  return `${JSON.stringify({ $schema: schemaAddress }, null, 2)}\n`;
 }
 
 /** Where editors find the schema: the file of the published package. */

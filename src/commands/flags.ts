@@ -9,6 +9,8 @@ export interface Flag {
   readonly short?: string;
   /** What stands for the value in texts; an option without one is a switch. */
   readonly value?: string;
+  /** Whether it can be given without its value. */
+  readonly isBare?: boolean;
   readonly choices?: readonly string[];
   readonly what: string;
   /** What holds where it is not given. */
@@ -182,6 +184,14 @@ export const flags = [
     what: 'where you and this tool changed the same lines of a file, yours stay',
     group: 'Files',
     question: 'Whose lines stay?',
+  },
+  {
+    name: 'import',
+    value: 'FILE',
+    isBare: true,
+    what: 'read an old Dockerfile as evidence, say what becomes of each line, keep what nothing else says, and replace it',
+    standard: 'the one that would be replaced',
+    group: 'Files',
   },
   {
     name: 'force',

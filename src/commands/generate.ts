@@ -3,10 +3,11 @@ import { hasDocker } from '../docker/present.ts';
 import { scannersHere } from '../docker/scan.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
 import { nextSteps } from '../ui/next-steps.ts';
+import { importRows } from '../ui/import-report.ts';
 import { changeRows, decisionRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
-import { bundleFromHere } from './bundle.ts';
+import { pathFromHere } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import { invocation } from './invocation.ts';
 import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
@@ -18,14 +19,16 @@ import { looksOnly, type Request } from './request.ts';
  * @returns the exit code.
  */
 export async function generate(request: Request, terminal: Terminal): Promise<number> {
-  const place = await openPlace(request.dir, request.given.presetsFrom, terminal);
-  if (isProblem(place)) return report(request, failed(place), terminal);
+  const opened = await openPlace(request.dir, request.given.presetsFrom, terminal);
+  if (isProblem(opened)) return report(request, failed(opened), terminal);
+  const place = request.given.import === undefined ? opened : { ...opened, ...(await import('./import.ts')) };
   const options = optionsOf(place, request);
   const found = { result: prepare(place, options), options, force: request.force };
   const pinned = (chosen: Agreement): Promise<Agreement> =>
     withAskedDigests(chosen, request.given, (options, digests) => prepare(place, options, digests));
   if (looksOnly(request)) return look(request, (await pinned(found)).result, terminal);
   const asks = terminal.interactive && !request.yes && !request.json;
+  if (!request.json) showImport(found.result, terminal);
   const agreed = asks ? await ask(found, (options) => prepare(place, options), terminal) : found;
   if (agreed === undefined) {
     terminal.say('Cancelled: nothing was written.');
@@ -44,7 +47,7 @@ export async function generate(request: Request, terminal: Terminal): Promise<nu
 
 /** The paths among options as seen from the working directory. */
 function fromHere(root: string): (options: Partial<Options>) => Partial<Options> {
-  return ({ ca }) => (ca === undefined ? {} : { ca: bundleFromHere(root, ca, process.cwd()) });
+  return ({ ca }) => (ca === undefined ? {} : { ca: pathFromHere(root, ca, process.cwd()) });
 }
 
 async function ask(found: Agreement, replan: (options: Options) => Result, terminal: Terminal) {
@@ -58,6 +61,7 @@ async function look(request: Request, found: Result, terminal: Terminal): Promis
   const conflicts = request.force || shows ? [] : conflictsOf(found.changes);
   const result = { ...found, problems: [...standing(found.problems, request.force || shows), ...conflicts] };
   if (!request.json && request.print === undefined) {
+    showImport(result, terminal);
     for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
     for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
   }
@@ -89,6 +93,11 @@ async function write(request: Request, { result, options, force }: Agreement, te
   return code;
 }
 
+function showImport({ imported }: Result, terminal: Terminal): void {
+  if (imported === undefined) return;
+  for (const row of importRows(imported, terminal.style, terminal.columns)) terminal.say(row);
+}
+
 /** What is left of the problems where files of a person may be replaced. */
 function standing(problems: readonly Problem[], force: boolean): readonly Problem[] {
   return force ? problems.filter(({ id }) => id !== 'containerfile-exists') : problems;
@@ -97,11 +106,11 @@ function standing(problems: readonly Problem[], force: boolean): readonly Proble
 /** JSON to stdout where it was asked for, problems to stderr; the exit code that the problems ask for. */
 function report(
   request: Request,
-  { schemaVersion, repository, plan, files, changes, problems }: Result,
+  { schemaVersion, repository, plan, files, changes, problems, imported }: Result,
   terminal: Terminal,
 ): number {
   const parts = { repository, plan, files, changes };
-  if (request.json) terminal.print(toJson({ schemaVersion, repository, plan, changes, problems }));
+  if (request.json) terminal.print(toJson({ schemaVersion, repository, plan, changes, problems, imported }));
   else if (request.print !== undefined) terminal.print(toJson(parts[request.print]));
   const said = request.json ? problems.filter(({ level }) => level === 'error') : problems;
   for (const each of said) terminal.say(problemText(each, terminal.style));

@@ -16,9 +16,10 @@ import { beside } from './beside.ts';
 import { settleIgnoreFiles } from './ignore-file.ts';
 import { openLibrary, type OpenedLibrary } from './library.ts';
 import { readExisting } from '../write/existing.ts';
-import { bundleFromRoot, bundleProblems } from './bundle.ts';
+import { pathFromRoot, bundleProblems } from './bundle.ts';
 import {
   CONFIG_FILE,
+  addedChange,
   configChange,
   joinConfigs,
   NO_CONFIG,
@@ -30,6 +31,8 @@ import {
 import type { Terminal } from '../ui/terminal.ts';
 import { keepPins } from './pin.ts';
 import type { Request } from './request.ts';
+import type { Imported } from '../import/compare.ts';
+import type { Import } from './import.ts';
 import { leftoverChanges } from '../write/leftovers.ts';
 import { leftBehind, LOCK_FILE, readLock, type Lock } from '../write/lock.ts';
 
@@ -42,6 +45,8 @@ export interface Result extends Compiled {
   readonly presets: readonly Preset[];
   readonly changes: readonly Change[];
   readonly problems: readonly Problem[];
+  /** An old Dockerfile beside the new one, where one was imported. */
+  readonly imported?: Imported;
 }
 
 /** What is to be done: a result, the options that led to it, and whether files of a person may be replaced. */
@@ -61,6 +66,8 @@ export interface Place {
   /** The configuration further out, where the folder is not the root. */
   readonly outer: Config;
   readonly opened: OpenedLibrary;
+  /** Reads an old Dockerfile; loaded only where one is to be read. */
+  readonly importInto?: (place: Place, options: Options) => Import | Problem | undefined;
 }
 
 /** Finds and opens the repository of a directory, and says how far it is. */
@@ -107,7 +114,7 @@ export function optionsOf(
     ...defaultOptions,
     ...without(config.options, undone),
     ...given,
-    ...(ca === undefined ? {} : { ca: bundleFromRoot(root, ca) }),
+    ...(ca === undefined ? {} : { ca: pathFromRoot(root, ca) }),
   };
 }
 
@@ -116,14 +123,29 @@ export function optionsOf(
  * @param digests what registries answered, where they were asked.
  */
 export function prepare(place: Place, options: Options, digests: Digests = new Map()): Result {
+  const wrong = [...place.config.problems, ...place.opened.problems];
+  if (wrong.length > 0) return { ...failed(...wrong), root: place.root };
+  const found = place.importInto?.(place, options);
+  if (isProblem(found)) return { ...failed(found), root: place.root };
+  return compared(place, found?.options ?? options, digests, found);
+}
+
+function compared(place: Place, options: Options, digests: Digests, old: Import | undefined): Result {
   const { root, dir, repo, config, opened } = place;
-  const wrong = [...config.problems, ...opened.problems];
-  if (wrong.length > 0) return { ...failed(...wrong), root };
   const compiled = compile(repo, dir, options, opened.library);
   const plan = { ...compiled.plan, decisions: withConfigSources(compiled.plan.decisions, config, options) };
   const problems = [...repo.problems, ...compiled.plan.problems, ...bundleProblems(root, options.ca)];
   const { presets } = opened.library;
-  const base = { schemaVersion: 1, root, presets, ...compiled, plan, changes: [], problems } as const;
+  const base = {
+    schemaVersion: 1,
+    root,
+    presets,
+    ...compiled,
+    plan,
+    changes: [],
+    problems,
+    ...(old === undefined ? {} : { imported: old.imported }),
+  } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };
   const lockOnDisk = readExisting(root, [LOCK_FILE]);
   if (isProblem(lockOnDisk)) return { ...base, files: [], problems: [...problems, lockOnDisk] };
@@ -147,12 +169,15 @@ export function prepare(place: Place, options: Options, digests: Digests = new M
     ...base,
     files,
     changes: [
-      ...compareFiles(files, { onDisk, lastWritten: lock.files, keepMine: options.keepMine }),
+      ...compareFiles(files, { onDisk, lastWritten: lock.files, keepMine: options.keepMine }).map((change) =>
+        old?.replaces.includes(change.path) === true && isForeign(change.path) ? replacing(change) : change,
+      ),
       ...left.changes,
-      ...saved(place, options, compiled),
+      ...saved(place, options, compiled, old?.added),
     ],
     problems: [
       ...problems,
+      ...(old?.imported.problems ?? []),
       ...lockProblems(lock),
       ...left.problems,
       ...ignore.problems,
@@ -166,13 +191,29 @@ export function prepare(place: Place, options: Options, digests: Digests = new M
   };
 }
 
-/** The change of the configuration, where the options are to be kept. */
+/** A file that was imported is in nobody's way. */
+function replacing({ path, kind, before = '', after }: Change): Change {
+  return { path, kind: kind === 'conflict' ? 'replace' : kind, before, after };
+}
+
+/** The change of the configuration: the options where they are to be kept, and what an import adds. */
 function saved(
+  place: Place,
+  options: Options,
+  compiled: Compiled,
+  added: Readonly<Record<string, unknown>> = {},
+): readonly Change[] {
+  const kept = options.save ? keptOptions(place, options, compiled) : undefined;
+  const before = textOf(place.root, join(place.dir, CONFIG_FILE));
+  const change = Object.keys(added).length === 0 ? kept : addedChange(place.dir, before, kept, added);
+  return change === undefined ? [] : [change];
+}
+
+function keptOptions(
   { root, dir, repo, config, outer, opened }: Place,
   options: Options,
   compiled: Compiled,
-): readonly Change[] {
-  if (!options.save) return [];
+): Change | undefined {
   const { plan } = compile(repo, dir, defaultOptions, opened.library);
   const byFlag = new Map(plan.decisions.flatMap(({ flag, value }) => (flag === undefined ? [] : [[flag, value]])));
   const isSame = plan.images[0]?.app === compiled.plan.images[0]?.app;
@@ -187,12 +228,11 @@ function saved(
     modules: 'standard',
     cds: false,
   };
-  const change = configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, {
+  return configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, {
     now: config.options,
     outer: outer.options,
     found,
   });
-  return change === undefined ? [] : [change];
 }
 
 function lockProblems({ fault }: Lock): readonly Problem[] {

@@ -122,6 +122,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     ci: text('ci'),
     pin: text('pin'),
     scanner: text('scanner'),
+    import: text('import'),
   };
   const port = text('port');
   const print = text('print') as Part | undefined;
@@ -234,6 +235,7 @@ function wrongWord(command: CommandName, values: Values): Problem | undefined {
 function wrongValue(flag: Flag & { readonly name: FlagName }, values: Values): Problem | undefined {
   const value = values[flag.name];
   if (value === undefined) return undefined;
+  if (flag.isBare === true && value === '') return undefined;
   if (flag.value !== undefined) return wrongText(flag.name, typeof value === 'string' ? value : '');
   return typeof value === 'boolean'
     ? undefined

@@ -1,3 +1,4 @@
+import { NAMES_SECRET } from '../model/secret-name.ts';
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { flags, type Flag, type FlagName } from './flags.ts';
 import { wrongText } from './request.ts';
@@ -17,8 +18,6 @@ export interface Setting {
 }
 
 const TEXTS: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } };
-/** @see https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/ */
-const NAMES_SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
 const LIST: JsonSchema = { type: 'array', items: { type: 'string' } };
 
 /** What only the configuration can say, beside the options. */

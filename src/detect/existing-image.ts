@@ -1,6 +1,6 @@
 import { fact, type Fact, type Source } from '../model/fact.ts';
 import { parseCommandLine } from '../parse/command-line.ts';
-import { dockerInstructions, execForm, isDockerfileName, type DockerInstruction } from '../parse/dockerfile.ts';
+import { assignments, dockerInstructions, execForm, isDockerfileName, type Instruction } from '../parse/dockerfile.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 import { personsText, type PersonsText } from './persons-files.ts';
 
@@ -36,7 +36,7 @@ export function existingImages(repo: Repo): readonly ExistingImage[] {
 function readImage(repo: Repo, file: string, { text, source }: PersonsText): ExistingImage {
   const all = dockerInstructions(text);
   const last = all.slice(all.findLastIndex(({ keyword }) => keyword === 'FROM'));
-  const of = (keyword: string): readonly DockerInstruction[] => last.filter((each) => each.keyword === keyword);
+  const of = (keyword: string): readonly Instruction[] => last.filter((each) => each.keyword === keyword);
   const command = (keyword: string): readonly string[] => wordsOf(of(keyword).at(-1)?.text ?? '');
   return {
     file,
@@ -77,10 +77,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function pairsOf(text: string): Readonly<Record<string, string>> {
-  const old = /^(\w+)\s+([^=]*)$/.exec(text);
-  if (old) return { [old[1] ?? '']: old[2] ?? '' };
-  const { commands } = parseCommandLine(text);
-  return commands[0]?.env ?? {};
+  return Object.fromEntries(assignments(text).map(({ name, value }) => [name, value]));
 }
 
 function portOf(word: string): readonly number[] {
@@ -89,22 +86,17 @@ function portOf(word: string): readonly number[] {
 }
 
 /** What the last stage takes from the context, directly or through an earlier stage that took the whole of it. */
-function copiesOf(
-  repo: Repo,
-  all: readonly DockerInstruction[],
-  last: readonly DockerInstruction[],
-): ExistingImage['copies'] {
+function copiesOf(repo: Repo, all: readonly Instruction[], last: readonly Instruction[]): ExistingImage['copies'] {
   const first = all.slice(0, all.length - last.length);
   const folders = first.filter(({ keyword }) => keyword === 'WORKDIR').map(({ text }) => text);
   let workdir = '/';
-  return last.flatMap(({ keyword, text }) => {
+  return last.flatMap(({ keyword, text, flags, exec }) => {
     if (keyword === 'WORKDIR') workdir = text.startsWith('/') ? text : `${workdir}/${text}`;
     if (keyword !== 'COPY' && keyword !== 'ADD') return [];
-    const options = /^(?:--\S+\s+)*/.exec(text)?.[0] ?? '';
-    const words = execForm(text.slice(options.length)) ?? text.slice(options.length).split(/\s+/);
+    const words = exec ?? text.split(' ');
     const to = words.at(-1) ?? '';
     return words.slice(0, -1).flatMap((word) => {
-      const path = trackedPath(repo, word, options.includes('--from=') ? folders : ['/']);
+      const path = trackedPath(repo, word, flags.some(({ name }) => name === 'from') ? folders : ['/']);
       if (path === undefined || path === '') return [];
       const target =
         /\/$|^\.$/.test(to) && !isFolder(repo, path) ? `${to.replace(/\/?$/, '/')}${path.split('/').at(-1) ?? ''}` : to;

@@ -1,4 +1,4 @@
-import type { Instruction } from '../parse/docker-stages.ts';
+import type { Instruction } from '../parse/dockerfile.ts';
 
 /** Why an instruction stands where it stands, and the decisions (by subject) that made it. */
 export interface Reason {

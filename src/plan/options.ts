@@ -26,6 +26,8 @@ export interface Options extends Additions {
   readonly modules?: 'standard' | 'minimal';
   /** `host/prefix` of the registry that mirrors the public ones. */
   readonly registry?: string;
+  /** An old Dockerfile to read as evidence, as seen from the working directory; '' for the one that would be replaced. */
+  readonly import?: string;
   /** A certificate bundle for the steps that download: absolute, or as seen from the repository's root. */
   readonly ca?: string;
   /** Whether Java starts from an archive of its classes that the build makes. */

@@ -85,6 +85,32 @@ export const commandProblems = {
     what: 'The setting {key} cannot be {value}.',
     fix: 'It takes: {allowed}.',
   },
+  'import-not-found': {
+    level: 'error',
+    exit: 2,
+    what: 'There is no {file} to import in this repository.',
+    fix: 'Name a Dockerfile that git does not ignore, as seen from where you are.',
+    flag: '--import',
+  },
+  'import-which': {
+    level: 'error',
+    exit: 2,
+    what: 'No single Dockerfile is meant to be imported; there are: {names}.',
+    fix: 'Name one: --import FILE.',
+    flag: '--import',
+  },
+  'import-own': {
+    level: 'error',
+    exit: 2,
+    what: '{file} was written by this tool: there is nothing of yours to import.',
+    fix: 'Leave --import out: your edits of it stay.',
+    flag: '--import',
+  },
+  'import-secret': {
+    level: 'warning',
+    what: '{file} sets {name}, which an image shows to everyone; it is not taken over.',
+    fix: 'Give it when the container runs (docker run --env-file .env), and change the secret if it was published.',
+  },
   'ca-not-read': {
     level: 'warning',
     what: '{file}, which --ca names, cannot be read here: {reason}.',

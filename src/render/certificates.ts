@@ -2,7 +2,7 @@ import data from '../../data/certificates.json' with { type: 'json' };
 import files from '../generated/files.json' with { type: 'json' };
 import type { ComposeFile } from '../model/compose.ts';
 import { parseCommandLine } from '../parse/command-line.ts';
-import { dockerInstructions, execForm, type DockerInstruction } from '../parse/dockerfile.ts';
+import { dockerInstructions, execForm, type Instruction } from '../parse/dockerfile.ts';
 import { relativePath } from '../plan/compose/paths.ts';
 import { quoteJson } from '../quote.ts';
 import { isAbsolutePath } from '../repo/repo.ts';
@@ -73,16 +73,10 @@ export function withBundle(compose: ComposeFile, bundle: string): ComposeFile {
   };
 }
 
-function toolsOf({ text, heredoc }: DockerInstruction): readonly Tool[] {
-  const command = withoutFlags(text);
-  const exec = execForm(command);
+function toolsOf({ text, exec, heredoc }: Instruction): readonly Tool[] {
   if (exec !== undefined && !isShell(exec)) return [];
-  const programs = programsIn(exec?.[2] ?? `${command}\n${heredoc}`);
+  const programs = programsIn(exec?.[2] ?? `${text}\n${heredoc}`);
   return tools.filter((tool) => tool.programs.some((program) => programs.includes(program)));
-}
-
-function withoutFlags(text: string): string {
-  return text.replace(/^(?:--\S+\s+)*/, '');
 }
 
 function isShell(words: readonly string[]): boolean {
@@ -103,7 +97,7 @@ function programsIn(text: string): readonly string[] {
 }
 
 /** A step with the mounts, and its command with what its programs are told by. */
-function trusting(raw: string, step: DockerInstruction & { readonly tools: readonly Tool[] }): string {
+function trusting(raw: string, step: Instruction & { readonly tools: readonly Tool[] }): string {
   const [, start = '', command = ''] = /^(RUN (?:--\S+\s+(?:\\\n\s*)?)*)([\s\S]*)$/i.exec(raw) ?? [];
   const mode = step.tools.some(({ isForEveryone }) => isForEveryone) ? ',mode=0444' : '';
   const isJava = step.tools.some((tool) => tool.isJava);
@@ -138,7 +132,7 @@ function exportOf(used: readonly Tool[], isJava: boolean): readonly string[] {
 function imageOf(text: string, line: number): string {
   const stages = dockerInstructions(text)
     .filter(({ keyword }) => keyword === 'FROM')
-    .map((from) => ({ line: from.line, words: withoutFlags(from.text).split(/\s+/) }));
+    .map((from) => ({ line: from.line, words: from.text.split(' ') }));
   let stage = stages.findLast((each) => each.line < line);
   for (let depth = 0; depth < stages.length; depth += 1) {
     const parent = stages.find(({ words }) => words[2] === stage?.words[0]);

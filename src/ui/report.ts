@@ -47,6 +47,7 @@ const CHANGE_WORDS = {
   update: { word: 'would update', colour: 'green' },
   merge: { word: 'would merge', colour: 'green' },
   delete: { word: 'would delete', colour: 'yellow' },
+  replace: { word: 'replaces', colour: 'yellow' },
   identical: { word: 'unchanged', colour: 'dim' },
   conflict: { word: 'in the way', colour: 'yellow' },
 } as const;

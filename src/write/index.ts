@@ -62,7 +62,7 @@ async function restorableOf(root: string, changes: readonly Change[]): Promise<r
 
 /** A merge keeps what a person added; what is replaced against an edit is kept beside, unless git has it. */
 function keepsOld({ kind, path }: Change, restorable: readonly string[]): boolean {
-  return kind === 'conflict' && !restorable.includes(path);
+  return (kind === 'conflict' || kind === 'replace') && !restorable.includes(path);
 }
 
 /** The name, or the first one with a number that is free: an older copy is never lost. */

@@ -89,7 +89,12 @@ export function lockChange(
   }
   const replaced = new Map([...old.replaced].filter(([path]) => exists(path)));
   for (const { path, kind, before: text } of changes)
-    if (kind === 'conflict' && text !== undefined && path === dockerfile && !old.files.has(path))
+    if (
+      (kind === 'conflict' || kind === 'replace') &&
+      text !== undefined &&
+      path === dockerfile &&
+      !old.files.has(path)
+    )
       replaced.set(path, rememberedText(text));
   const after = lockText({ files: texts, sets, replaced });
   if (before === undefined) return { path: LOCK_FILE, kind: 'create', after };

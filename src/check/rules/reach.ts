@@ -1,4 +1,4 @@
-import { assignments, expand } from '../../parse/docker-stages.ts';
+import { assignments, expand } from '../../parse/dockerfile.ts';
 import { finding, placeOfSource, type CheckContext, type Finding, type Rule } from '../context.ts';
 import { lastOf, startOf, stepsOf } from '../steps.ts';
 
