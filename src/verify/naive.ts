@@ -1,6 +1,7 @@
 import { imageOf } from '../check/steps.ts';
 import { isInstall } from './progress.ts';
-import type { Dockerfile, Instruction, Stage } from '../parse/docker-stages.ts';
+import type { Dockerfile, Stage } from '../parse/docker-stages.ts';
+import type { Instruction } from '../parse/dockerfile.ts';
 
 /** Stages in which an app is made, by their usual names; else the one with the most commands that installs something. */
 const MAKING = ['build', 'builder', 'dependencies', 'deps'];
