@@ -15,7 +15,7 @@ interface SecretKind {
 }
 
 /** The kinds of files that hold secrets, as sections of an ignore file. */
-export const secretSections: readonly { readonly title: string; readonly kinds: readonly SecretKind[] }[] =
+const secretSections: readonly { readonly title: string; readonly kinds: readonly SecretKind[] }[] =
   data.sections;
 export const secretKinds: readonly SecretKind[] = secretSections.flatMap(({ kinds }) => kinds);
 
