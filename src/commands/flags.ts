@@ -115,6 +115,12 @@ export const flags = [
     question: 'Which files beside the Dockerfile?',
   },
   {
+    name: 'describe',
+    setting: 'describe',
+    what: 'label the image with what the manifests say of it: title, description, licence, source',
+    group: 'Files',
+  },
+  {
     name: 'ci',
     setting: 'ci',
     value: 'HOST',

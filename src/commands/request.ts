@@ -135,6 +135,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(isOn('cds') ? { cds: true } : {}),
+      ...(isOn('describe') ? { describe: true } : {}),
       ...(isOn('bake') ? { bake: true } : {}),
       ...(isOn('renovate') ? { renovate: true } : {}),
       ...(isOn('no-syntax') ? { syntax: false } : {}),

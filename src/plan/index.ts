@@ -14,6 +14,7 @@ import { planIgnore } from './ignore.ts';
 import { planSecrets } from './secret-files.ts';
 import { planGo } from './go/index.ts';
 import { planJava } from './java/index.ts';
+import { describe } from './labels.ts';
 import { planNode } from './node/index.ts';
 import type { Options } from './options.ts';
 import { planStatic } from './static.ts';
@@ -46,7 +47,8 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
   const context: PlanContext = { repo, app, preset: shape, options };
   const found = planner(context);
   if (isProblem(found)) return failed(found);
-  const planned = addTo(found, repo, options);
+  const described = options.describe ? describe(repo, app) : undefined;
+  const planned = addTo(found, repo, { ...options, labels: { ...described?.labels, ...options.labels } });
   const asked = { ...planned.values, runtime: planned.runtime, debug: true };
   const own = withAddedCommands(stagesOf(shape, asked), options);
   if (isProblem(own)) return failed(own);
@@ -76,7 +78,12 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
   const services = (app.services ?? []).map((use) => decide('service', use.image, use.image.value));
   return {
     images: [image],
-    decisions: [presetDecision(preset), ...planned.decisions, ...(options.compose ? services : [])],
+    decisions: [
+      presetDecision(preset),
+      ...planned.decisions,
+      ...(described ? [described.decision] : []),
+      ...(options.compose ? services : []),
+    ],
     problems: [...planned.problems, ...secrets.problems, ...(options.compose ? (app.serviceProblems ?? []) : [])],
   };
 }

@@ -38,6 +38,8 @@ export interface Options extends Additions {
   readonly ci?: 'github';
   /** The scanner of that workflow, and the one that is named before others. */
   readonly scanner?: 'trivy' | 'scout' | 'grype';
+  /** Whether the image is labelled with what the manifests say of it. */
+  readonly describe: boolean;
   /** Whether a docker-bake.hcl is written. */
   readonly bake: boolean;
   /** Whether a renovate.json is written. */
@@ -57,6 +59,7 @@ export const defaultOptions: Options = {
   output: 'Dockerfile',
   syntax: true,
   compose: true,
+  describe: false,
   bake: false,
   renovate: false,
   keepMine: false,
