@@ -107,6 +107,8 @@ describe('every workflow', () => {
       stepsOf(workflow).flatMap((step) => step.with?.['target'] ?? []);
     expect(targets(workflowOf({}, ['test', 'production']))).toEqual(['test', 'production', 'production']);
     expect(targets(workflowOf({}))).toEqual(['production', 'production']);
+    const [vite] = workflowsOf('vite-site', {});
+    expect(targets(parse(vite?.text ?? '') as Workflow)).toEqual(['production', 'production']);
   });
 
   const lints = isOnPath('actionlint') ? test : test.skip;

@@ -48,12 +48,6 @@ target "production" {
   cache-to = cache("web", ",mode=max")
 }
 
-target "test" {
-  inherits = ["base"]
-  target   = "test"
-  output   = ["type=cacheonly"]
-}
-
 target "development" {
   inherits = ["base"]
   target   = "development"

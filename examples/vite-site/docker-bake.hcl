@@ -55,12 +55,6 @@ target "production" {
   cache-to = cache("vite-site", ",mode=max")
 }
 
-target "test" {
-  inherits = ["base"]
-  target   = "test"
-  output   = ["type=cacheonly"]
-}
-
 target "development" {
   inherits = ["base"]
   target   = "development"

@@ -8,7 +8,7 @@ export interface BuiltImage {
   readonly image: ImagePlan;
   /** Path of its Dockerfile in the repository. */
   readonly dockerfile: string;
-  /** The names of its stages. */
+  /** The names of its stages of their own. */
   readonly stages: readonly string[];
   /** What its build is given; files by their path in the repository. */
   readonly secrets: readonly BuildSecret[];
@@ -30,9 +30,16 @@ export function builtImage(
   return {
     image,
     dockerfile: path,
-    stages: [...text.matchAll(/^FROM .* AS (\S+)$/gm)].map(([, name = '']) => name),
+    stages: stagesOf(text),
     secrets: [...secrets, ...certificates],
   };
+}
+
+/** Without those that are other names of the runtime, because the stack has no test or no reload. */
+function stagesOf(text: string): readonly string[] {
+  return [...text.matchAll(/^FROM (.*) AS (\S+)$/gm)]
+    .filter(([, from, name = '']) => from !== 'runtime' || !['test', 'development'].includes(name))
+    .map(([, , name = '']) => name);
 }
 
 /** A name that a registry accepts, of a service's. @see https://docs.docker.com/reference/cli/docker/image/tag/ */
