@@ -97,6 +97,8 @@ const SLIM = [
   { filter: /\/platform-shims\/esm\.mjs$/, file: 'yargs-platform.mjs' },
   // No question opens an editor; its tables of encodings are as large as all of our own code.
   { filter: /^@inquirer\/editor$/, file: 'no-editor.mjs' },
+  // Dockerfiles are validated, not formatted.
+  { filter: /\/dockerFormatter$/, file: 'no-formatter.mjs' },
   // Handlebars takes it where it is there, for source maps that nobody asks for.
   { filter: /^source-map$/, file: 'no-source-map.mjs' },
 ];

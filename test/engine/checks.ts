@@ -32,7 +32,7 @@ export async function build(project: Project, target: string): Promise<void> {
 }
 
 /** Starts the production image hardened, and waits until it does what example.json says. The caller removes it. */
-export async function startProduction(project: Project): Promise<string> {
+async function startProduction(project: Project): Promise<string> {
   const { spec } = project.example;
   const outside = await freePort();
   const container = await docker(
@@ -54,7 +54,7 @@ export async function startProduction(project: Project): Promise<string> {
   }
 }
 
-export async function removeContainer(container: string): Promise<void> {
+async function removeContainer(container: string): Promise<void> {
   await docker('rm', '--force', '--volumes', container);
 }
 

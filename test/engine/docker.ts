@@ -60,13 +60,13 @@ export async function stateOf(container: string): Promise<ContainerState> {
 export const HARDENED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
 
 /** Tries until `attempt` gives a value. @throws the last reason after `seconds`. */
-export async function eventually<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
+export async function eventually<T>(seconds: number, attempt: () => Promise<T>, pause = 200): Promise<T> {
   for (const end = Date.now() + seconds * 1000; ;) {
     try {
       return await attempt();
     } catch (error) {
       if (Date.now() > end) throw error;
-      await sleep(200);
+      await sleep(pause);
     }
   }
 }

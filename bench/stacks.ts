@@ -1,0 +1,74 @@
+/** How an image of a stack is made: by a Dockerfile beside this table, or by the program with these options. */
+export interface Variant {
+  readonly dockerfile?: string;
+  readonly options?: readonly string[];
+  /** Set when it starts, to see what something is worth. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Stack {
+  readonly title: string;
+  /** Folder of the app, from the root of the repository. */
+  readonly app: string;
+  readonly path: string;
+  /** An edit of a source file that changes what is built. */
+  readonly edit: { readonly file: string; readonly from: string; readonly to: string };
+  /** Beside the three that every stack has. */
+  readonly more?: Readonly<Record<string, Variant>>;
+}
+
+/** What a beginner writes, what articles on multi-stage builds write, and what the program writes. */
+export const variants: Readonly<Record<string, Variant>> = {
+  naive: { dockerfile: 'naive.Dockerfile' },
+  article: { dockerfile: 'article.Dockerfile' },
+  ours: { options: [] },
+};
+
+/** A folder of bench/stacks each. */
+export const stacks: Readonly<Record<string, Stack>> = {
+  'typescript-api': {
+    title: 'TypeScript API (Fastify)',
+    app: 'examples/typescript-api',
+    path: '/healthz',
+    edit: { file: 'src/server.ts', from: "greet('TypeScript')", to: "greet('types')" },
+  },
+  'next-app': {
+    title: 'Next.js',
+    app: 'examples/next-app',
+    path: '/',
+    edit: { file: 'app/page.tsx', from: 'Hello', to: 'Good day' },
+  },
+  'vite-site': {
+    title: 'Single-page app (Vite)',
+    app: 'examples/vite-site',
+    path: '/',
+    edit: { file: 'src/main.js', from: 'The API', to: 'This API' },
+  },
+  'go-gin': {
+    title: 'Go (Gin)',
+    app: 'examples/go-gin',
+    path: '/books/go',
+    edit: { file: 'main.go', from: '"Go"', to: '"go"' },
+  },
+  'python-fastapi': {
+    title: 'Python (FastAPI, SQLAlchemy)',
+    app: 'bench/stacks/python-fastapi/app',
+    path: '/health',
+    edit: { file: 'main.py', from: 'select 1', to: 'select 2' },
+    more: {
+      slim: { options: ['--base', 'slim'] },
+      'ours, no bytecode read': { options: [], env: { PYTHONPYCACHEPREFIX: '/nowhere' } },
+    },
+  },
+  'spring-boot': {
+    title: 'Java (Spring Boot)',
+    app: 'examples/spring-boot',
+    path: '/orders',
+    edit: {
+      file: 'src/main/java/com/example/orders/OrderController.java',
+      from: 'tea',
+      to: 'cocoa',
+    },
+    more: { 'ours with --cds': { options: ['--cds'] } },
+  },
+};

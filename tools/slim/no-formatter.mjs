@@ -1,0 +1,5 @@
+export class DockerFormatter {
+  constructor() {
+    throw new Error('nothing is formatted');
+  }
+}
