@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { composeFile } from '../src/plan/compose/file.ts';
+import { compile } from '../src/compile.ts';
+import { defaultOptions } from '../src/plan/options.ts';
+import { memoryRepo } from '../src/repo/memory.ts';
 import { composeOf, node, python } from './support/compose.ts';
 
 describe('what a person wrote', () => {
@@ -66,4 +70,43 @@ test('a Django project has its tables made where its database is started', () =>
     'site_config/settings.py': settings.replace('config()', 'config(default="sqlite:///db.sqlite3")'),
   });
   expect(mixed.names).toContain('postgres');
+});
+
+describe('one file over several apps', () => {
+  const imageOf = (dir: string, files: Readonly<Record<string, string>>) => {
+    const { plan } = compile(memoryRepo(files), '', defaultOptions);
+    return plan.images.map((image) => ({ ...image, dir, context: dir }));
+  };
+  const shop = node({ pg: '8' }, `process.env.DATABASE_URL; require('fs').writeFileSync('./data/x')`);
+  const images = [
+    ...imageOf('apps/shop', shop),
+    ...imageOf('apps/api', python('psycopg\nredis', 'os.environ["DATABASE_URL"], os.environ["REDIS_URL"]')),
+    ...imageOf('apps/old', { ...shop, '.github/workflows/test.yml': 'image: postgres:15\n' }),
+  ];
+  const { services, volumes } = composeFile(images, 'Dockerfile');
+
+  test('lets them share a server of one version, and numbers what bears the same name', () => {
+    expect(services.map(({ name }) => name)).toEqual(['shop', 'app', 'shop-2', 'postgres', 'redis', 'postgres-2']);
+    const hosts = services.map((service) => service.kind === 'app' && service.image.connections[0]?.value);
+    expect(hosts.slice(0, 3).map((value) => /@([\w-]+):/.exec(String(value))?.[1])).toEqual([
+      'postgres',
+      'postgres',
+      'postgres-2',
+    ]);
+  });
+
+  test('keeps their volumes and contexts apart', () => {
+    const contexts = services.flatMap((service) => (service.kind === 'app' ? service.image.context : []));
+    expect(contexts).toEqual(['apps/shop', 'apps/api', 'apps/old']);
+    expect(new Set(volumes).size).toBe(volumes.length);
+    expect(volumes).toEqual(expect.arrayContaining(['postgres-data', 'postgres-2-data', 'redis-data']));
+  });
+});
+
+test('what a .env holds for the machine of a person does not move the port of the image', () => {
+  const { environment, services } = composeOf(
+    node({}, '', { '.env.example': 'PORT=8081\nLOG_LEVEL=debug\nNODE_ENV=development\n' }),
+  );
+  expect(environment).toEqual({ PORT: '3000', NODE_ENV: 'production' });
+  expect(services['shop']?.ports).toEqual(['127.0.0.1:3000:3000']);
 });

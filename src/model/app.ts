@@ -94,6 +94,8 @@ export interface AppBase {
   /** Servers that it talks to, and secrets of its own that it cannot start without. */
   readonly services?: readonly ServiceUse[];
   readonly ownSecrets?: readonly OwnSecret[];
+  /** Variables that its settings files (.env.example and the like) name. */
+  readonly settingNames?: readonly string[];
   /** What is to be known of servers that it has a client for, and that it gets none of. */
   readonly serviceProblems?: readonly Problem[];
   /** Frontends that the app serves, built by Node. */

@@ -23,6 +23,8 @@ export interface ComposeNeeds {
   readonly processes?: readonly ComposeProcess[];
   /** Databases, caches and queues that it talks to. */
   readonly services: readonly ServiceNeed[];
+  /** Variables of the image that a person's .env may hold for the own machine: in the image they stay as they are. */
+  readonly fixed: readonly EnvPair[];
   /** Secrets of the app's own without which it does not start, with a value for a person's own machine. */
   readonly defaults: readonly EnvPair[];
 }
@@ -88,6 +90,8 @@ export interface BuiltImage {
   readonly envFile: boolean;
   /** Texts of ours, in which `${NAME:-default}` is taken from the environment. */
   readonly connections: readonly EnvPair[];
+  /** Variables as they are. */
+  readonly environment: readonly EnvPair[];
   readonly volumes: readonly VolumeMount[];
   readonly development: Development;
 }

@@ -56,9 +56,11 @@ function build(image: BuiltImage, indent: string): string {
   return indented(renderTemplate('compose/build', image), indent);
 }
 
-function environment({ connections }: BuiltImage, own: readonly EnvPair[], indent: string): string {
-  if (connections.length + own.length === 0) return '';
-  return indented(renderTemplate('compose/environment', { connections, environment: own }), indent);
+function environment(image: BuiltImage, own: readonly EnvPair[], indent: string): string {
+  const { connections } = image;
+  const pairs = [...image.environment, ...own];
+  if (connections.length + pairs.length === 0) return '';
+  return indented(renderTemplate('compose/environment', { connections, environment: pairs }), indent);
 }
 
 function settings(image: BuiltImage, indent: string): string {

@@ -47,7 +47,8 @@ export function nextSteps(
     ...bundleSecret(plan, files[0]?.text ?? '', seen),
     shellWord(seen(image.context)),
   ];
-  const run = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
+  const alone = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
+  const run = withServers(plan, files, seen) ?? alone;
   const undo = undoCommands(written, seen, root, cwd);
   const touched = changes.filter(({ kind }) => kind !== 'identical');
   const told = (touched.length === 0 ? changes : touched).map(
@@ -66,6 +67,18 @@ export function nextSteps(
 function bundleSecret({ bundle }: Plan, text: string, seen: (path: string) => string): readonly string[] {
   if (bundle === undefined || !mountsBundle(text)) return [];
   return [`--secret ${shellWord(`id=ca,src=${isAbsolutePath(bundle) ? bundle : seen(bundle)}`)}`];
+}
+
+/** The command that starts an app with the servers that it cannot do without, where they were written. */
+function withServers(
+  { compose }: Plan,
+  files: Done['files'],
+  seen: (path: string) => string,
+): readonly string[] | undefined {
+  const path = compose?.services.some(({ kind }) => kind === 'backing') ? join(compose.dir, 'compose.yaml') : undefined;
+  if (path === undefined || !files.some((file) => file.path === path)) return undefined;
+  const place = seen(path);
+  return ['docker compose', ...(place === 'compose.yaml' ? [] : [`-f ${shellWord(place)}`]), 'up --build --wait'];
 }
 
 function line(title: string, text: string): string {

@@ -13,6 +13,7 @@ import { checkBundle } from './ca.ts';
 import { exampleNames } from '../support/examples.ts';
 import { checkBake } from './bake.ts';
 import { build, imageName, lint, checkProduction, TARGETS } from './checks.ts';
+import { checkCompose, COMPOSED } from './compose.ts';
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, removeProject } from './project.ts';
 import { checkEdits } from './edits.ts';
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     ...works.map((work): [string, () => Promise<string>] => [`targets of ${work.example}`, () => checkTargets(work)]),
     ['verify', checkVerify],
     ['verify, interrupted', checkInterrupts],
+    ...COMPOSED.map((name): [string, () => Promise<string>] => [`compose ${name}`, () => checkCompose(name)]),
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),
   ];
   const wanted = cases.filter(([name]) => options.only?.includes(name) ?? true);

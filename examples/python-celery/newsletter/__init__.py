@@ -1,6 +1,6 @@
 from flask import Flask
 
-from newsletter.tasks import deliver
+from newsletter.tasks import deliver, queue
 
 
 def create_app() -> Flask:
@@ -13,6 +13,10 @@ def create_app() -> Flask:
     @app.get("/health")
     def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get("/workers")
+    def workers() -> dict[str, int]:
+        return {"workers": len(queue.control.ping(timeout=2))}
 
     @app.post("/letters/<recipient>")
     def send(recipient: str) -> tuple[dict[str, str], int]:

@@ -60,7 +60,8 @@ export function imageOf(
     const driver = drivers.find((name) => dependencies.includes(name));
     return driver === undefined ? [] : [{ ...usual, value, because: `${driver} needs its extension` }];
   });
-  const image = firstOf([...distinct, ...extended, usual]);
+  const others = [...extended, usual].filter(({ value }) => !distinct.some((each) => each.value === value));
+  const image = firstOf([...distinct, ...others]);
   return {
     service,
     image: image ?? { value: usual.value, sources: [usual.source], because: usual.because, rejected: [] },

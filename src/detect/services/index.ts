@@ -19,13 +19,15 @@ export function withServices(repo: Repo, app: App): App {
   const isWanted = (name: string): boolean =>
     isOwnSecret(name) || SERVICE_NAMES.some((service) => partOf(name, service, true) !== undefined);
   const read = variablesRead(repo, running.files, isWanted);
-  const named = variablesNamed(repo, running.folders, isWanted);
+  const settings = variablesNamed(repo, running.folders);
+  const named = settings.filter(({ name }) => isWanted(name));
   const { services, problems } = servicesOf(repo, app, running, { read, named });
   const hasDatabase = services.some(({ service }) => serviceRow(service).isDatabase === true);
   const secrets = read.filter(({ name, hasDefault }) => isOwnSecret(name) && !hasDefault);
   return {
     ...app,
     processes: app.processes.filter(({ needsDatabase }) => needsDatabase !== true || hasDatabase),
+    ...(settings.length === 0 ? {} : { settingNames: [...new Set(settings.map(({ name }) => name))] }),
     ...(services.length === 0 ? {} : { services }),
     ...(secrets.length === 0 ? {} : { ownSecrets: secrets.map(({ name, source }) => ({ name, source })) }),
     ...(problems.length === 0 ? {} : { serviceProblems: problems }),
@@ -87,7 +89,7 @@ function useOf(
   const names = variables.map(({ name }) => name).join(', ');
   const fact: Fact<string> = {
     ...image,
-    because: `production depends on ${client.dependency}, which ${names} leads to it; ${image.because}`,
+    because: `production has ${client.dependency}, and ${names} leads there; ${image.because}`,
     sources: [client.source, ...(first ? [first.source] : []), ...image.sources],
     rejected: [...image.rejected, ...rejected],
   };

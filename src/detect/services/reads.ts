@@ -124,18 +124,14 @@ const SETTINGS_FILE =
  * The variables that the settings files of some folders name. Of a value, its scheme or its one word is taken, nothing
  * else: it may be real.
  */
-export function variablesNamed(
-  repo: Repo,
-  folders: readonly string[],
-  isWanted: (name: string) => boolean,
-): readonly Read[] {
+export function variablesNamed(repo: Repo, folders: readonly string[]): readonly Read[] {
   const isIn = (path: string): boolean => folders.includes(path.split('/').slice(0, -1).join('/'));
   return repo.paths
     .filter((path) => SETTINGS_FILE.test(path) && isIn(path))
     .flatMap((file) =>
       (repo.read(file) ?? '').split('\n').flatMap((line, index): Read[] => {
         const [, name = '', value = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?(.*)$/.exec(line) ?? [];
-        if (!isWanted(name)) return [];
+        if (name === '') return [];
         const form = /^((?:jdbc:)?[a-z][a-z0-9+]*):\/\/|^([a-z][a-z0-9-]*)["']?\s*$/.exec(value);
         const source = { ...inFile(file, index + 1), kind: 'file', file } as const;
         return [{ name, source, hasDefault: false, forms: [form?.[1] ?? form?.[2] ?? []].flat() }];

@@ -111,6 +111,7 @@ function builtImage(
       ),
       ...compose.defaults,
     ],
+    environment: compose.fixed,
     volumes: compose.volumes.map((volume) => (around.isAlone ? volume : { ...volume, name: `${name}-${volume.name}` })),
     development: { ...development, path: wayTo(development.path), rebuilds: development.rebuilds.map(wayTo) },
   };

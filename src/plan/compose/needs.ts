@@ -17,6 +17,7 @@ export function composeNeeds(app: App, planned: LanguagePlan): ComposeNeeds {
     processes: processes.map((each) => ({ ...each, name: serviceName(each.name) })),
     volumes: volumesOf([...(runtime.ownsWorkdir ?? []), ...runtime.writable]),
     services: (app.services ?? []).map((use) => needOf(use, app.language)),
+    fixed: runtime.env.filter(({ name }) => app.settingNames?.includes(name)),
     defaults: secretDefaults(app.ownSecrets ?? []),
   };
 }
