@@ -16,7 +16,7 @@ describe('what runs beside the app', () => {
     const { compose } = make(files);
     expect(compose).toContain('command: ["celery", "--app", "shop.tasks:queue", "worker", "--loglevel", "info"]');
     expect(compose).toMatch(/beat:[\s\S]*--schedule", "\/tmp\/celerybeat-schedule"/);
-    expect(compose).toMatch(/healthcheck:\n {6}disable: true/);
+    expect(compose).toContain(`test: ["CMD", "python", "-c", ""]`);
   });
 
   test('the other lines of a Procfile; a release comes first', () => {

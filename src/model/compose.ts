@@ -14,6 +14,8 @@ export interface ComposeNeeds {
   readonly name: string;
   readonly port?: number;
   readonly isWeb: boolean;
+  /** Whether the image says how its health is seen. */
+  readonly isChecked: boolean;
   readonly volumes: readonly VolumeMount[];
   readonly envFile: boolean;
   readonly secrets: readonly BuildSecret[];
@@ -42,6 +44,8 @@ export interface ComposeProcess {
   readonly isRelease: boolean;
   /** Whether the engine has to hand SIGTERM on. */
   readonly needsInit: boolean;
+  /** What ends well wherever the image runs, for one that goes on: `up --wait` fails on a service without a check. */
+  readonly check?: readonly string[];
 }
 
 /** One server that an app talks to. */
@@ -56,6 +60,8 @@ export interface ServiceNeed {
 export interface ComposeFile {
   /** Folder of the file in the repository. */
   readonly dir: string;
+  /** Whether `up --wait` ends well: each service that goes on has a check. @see https://github.com/docker/compose/issues/13522 */
+  readonly waits: boolean;
   readonly services: readonly (AppService | BackingService)[];
   readonly volumes: readonly string[];
   readonly secrets: readonly BuildSecret[];
@@ -72,8 +78,9 @@ export interface AppService {
   /** Variables of this service alone. */
   readonly environment: readonly EnvPair[];
   readonly init: boolean;
-  /** Whether the image's health check says nothing about it. */
+  /** Whether the image's health check says nothing about it; its own check, where it goes on running. */
   readonly isUnchecked: boolean;
+  readonly check?: readonly string[];
   readonly restarts: boolean;
 }
 

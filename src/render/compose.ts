@@ -3,7 +3,7 @@ import type { EnvPair } from '../model/plan.ts';
 import { renderTemplate } from './template.ts';
 
 /** The text of a compose file. What several services of one image have in common is written once, under an anchor. */
-export function renderCompose({ services, volumes, secrets }: ComposeFile): string {
+export function renderCompose({ waits, services, volumes, secrets }: ComposeFile): string {
   const images = services.flatMap((service) => (service.kind === 'app' ? [service.image] : []));
   const shared = new Map(
     images
@@ -11,6 +11,7 @@ export function renderCompose({ services, volumes, secrets }: ComposeFile): stri
       .map((image) => [image.name, image]),
   );
   return renderTemplate('compose', {
+    waits,
     anchors: [...shared.values()].map((image) => ({
       name: image.name,
       parts: [build(image, '  '), environment(image, [], '  '), settings(image, '  ')].filter((part) => part !== ''),

@@ -78,7 +78,11 @@ function withServers(
   const path = compose?.services.some(({ kind }) => kind === 'backing') ? join(compose.dir, 'compose.yaml') : undefined;
   if (path === undefined || !files.some((file) => file.path === path)) return undefined;
   const place = seen(path);
-  return ['docker compose', ...(place === 'compose.yaml' ? [] : [`-f ${shellWord(place)}`]), 'up --build --wait'];
+  return [
+    'docker compose',
+    ...(place === 'compose.yaml' ? [] : [`-f ${shellWord(place)}`]),
+    `up --build${compose?.waits === true ? ' --wait' : ''}`,
+  ];
 }
 
 function line(title: string, text: string): string {

@@ -25,6 +25,7 @@ export function composeFile(images: readonly ImagePlan[], output: string): Compo
   const mounted = [...services.map(({ image }) => image.volumes), ...backing.map(({ volumes }) => volumes)].flat();
   return {
     dir,
+    waits: images.every(({ compose }) => compose.isChecked),
     services: [...services, ...backing],
     volumes: [...new Set(mounted.map(({ name }) => name))],
     secrets: secretsOf(images, dir),
@@ -83,7 +84,8 @@ function servicesOf({ image: plan, name, processes }: RunningApp, around: Surrou
       dependsOn: [...healthy, ...(each.isRelease ? [] : awaits(releases, 'service_completed_successfully'))],
       environment: each.env,
       init: each.needsInit,
-      isUnchecked: true,
+      isUnchecked: each.check === undefined,
+      ...(each.check === undefined ? {} : { check: ['CMD', ...each.check] }),
       restarts: !each.isRelease,
     })),
   ];

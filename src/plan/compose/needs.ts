@@ -11,6 +11,7 @@ export function composeNeeds(app: App, planned: LanguagePlan): ComposeNeeds {
     name: serviceName(app.name),
     ...(runtime.port === undefined ? {} : { port: runtime.port }),
     isWeb: runtime.port !== undefined,
+    isChecked: runtime.health !== undefined,
     envFile: true,
     secrets: planned.secrets ?? [],
     args: planned.args ?? [],

@@ -161,6 +161,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
       env: envPairs(app, each.env, port?.value),
       isRelease: each.kind === 'release',
       needsInit: stops && !each.handlesSigterm.value && each.kind !== 'release',
+      ...(each.kind === 'release' ? {} : { check: [python, '-c', ''] }),
     })),
   };
 }
