@@ -14,11 +14,19 @@ const NAMES: Readonly<Record<string, string>> = {
   slim: '**this tool**, `--base slim`',
 };
 
+interface Results {
+  /** What a reader has to know of the run. */
+  readonly note?: string;
+  readonly stacks: Readonly<Record<string, StackResults>>;
+}
+
+const results: Results = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Results) : { stacks: {} };
+
+export const benchNote = results.note ?? '';
+
 /** What the bench measured, as rows of a table: a stack's name stands in its first row. */
 export function benchRows(): readonly (readonly string[])[] {
-  if (!existsSync(RESULTS)) return [];
-  const { stacks } = JSON.parse(readFileSync(RESULTS, 'utf8')) as { stacks: Readonly<Record<string, StackResults>> };
-  return Object.values(stacks).flatMap(({ title, variants }) =>
+  return Object.values(results.stacks).flatMap(({ title, variants }) =>
     Object.entries(NAMES)
       .flatMap(([name, shown]) => (variants[name] === undefined ? [] : [[shown, variants[name]] as const]))
       .map(([shown, measured], index) => [index === 0 ? title : '', shown, ...cells(measured)]),

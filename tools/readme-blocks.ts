@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordPrompts } from '../test/support/recording.ts';
-import { benchHead, benchRows } from './bench-table.ts';
+import { benchHead, benchNote, benchRows } from './bench-table.ts';
 import { describeFlag } from '../src/commands/help.ts';
 import { commands, usageOf, type CommandName } from '../src/commands/commands.ts';
 import { exitCodes, flagsOf } from '../src/commands/flags.ts';
@@ -20,7 +20,7 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
   dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
   'prompts-80': () => recorded(80),
   'prompts-40': () => recorded(40),
-  bench: () => table(benchHead, benchRows()),
+  bench: () => `${table(benchHead, benchRows())}\n\n${benchNote}`.trimEnd(),
   flags: () => flagTable('create'),
   commands: () =>
     commands
