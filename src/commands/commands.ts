@@ -53,7 +53,7 @@ export const commands = [
     what: 'Proves what a Dockerfile promises, whoever wrote it: builds every target, runs production with a read-only root and without capabilities, asks it, stops it, looks for secrets and build tools in its layers, changes a source file and rebuilds, compares with a naive image.\nServices that the app needs come from its compose file. Needs Docker, and removes all that it made.',
     examples: [
       ['$0 verify', 'a report; exit code 1 where something fails'],
-      ['$0 verify --no-compare --env-file .env.test', 'faster, with variables for the app'],
+      ['$0 verify --no-compare --app-env .env.test', 'faster, with variables for the app'],
       ['$0 verify --markdown --svg sizes.svg > report.md', 'for a pull request'],
     ],
   },

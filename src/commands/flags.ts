@@ -257,9 +257,10 @@ export const flags = [
     commands: ['verify'],
   },
   {
-    name: 'env-file',
+    // Not --env-file: Node takes that for its own, wherever it stands. https://github.com/nodejs/node/issues/54232
+    name: 'app-env',
     value: 'FILE',
-    what: 'variables for the app, a NAME=value on each line',
+    what: 'a file of variables for the app, a NAME=value on each line',
     group: 'Running',
     commands: ['verify'],
   },

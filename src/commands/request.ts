@@ -159,7 +159,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     ...(line === undefined ? {} : { line: Number(line) }),
     verify: {
       compare: !isOn('no-compare'),
-      ...definedOf({ svg: text('svg'), envFile: text('env-file'), builder: text('builder') }),
+      ...definedOf({ svg: text('svg'), envFile: text('app-env'), builder: text('builder') }),
       wait: Number(text('wait') ?? 60),
       timeout: Number(text('timeout') ?? 1800),
     },

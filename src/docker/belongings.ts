@@ -48,7 +48,7 @@ export function openBelongings(): Belongings {
         if (found.length === 0 && round > 0) break;
         await sleep(200);
       }
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
       return left;
     },
   };

@@ -1,5 +1,5 @@
 import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { dockerIgnore } from '../parse/docker-ignore.ts';
 
 /**
@@ -19,7 +19,8 @@ export function copyContext(from: string, to: string, ignoreLines: readonly stri
       const stat = lstatSync(join(from, path));
       const ignored = isIgnored(path) && path !== '.dockerignore';
       if (stat.isDirectory()) {
-        if (ignored && !mayHold(path)) continue;
+        // A folder for temporary files may stand in the context itself.
+        if ((ignored && !mayHold(path)) || to.startsWith(join(from, path) + sep)) continue;
         if (!ignored) mkdirSync(join(to, path), { recursive: true, mode: stat.mode });
         visit(path);
         continue;

@@ -112,6 +112,9 @@ export async function interruptible<T>(action: (signal: AbortSignal) => Promise<
   for (const signal of ENDING) process.on(signal, end);
   try {
     return await action(controller.signal);
+  } catch (error) {
+    // What was cut off may fail in any way.
+    throw controller.signal.aborted ? new Interrupted('', { cause: error }) : error;
   } finally {
     for (const signal of ENDING) process.off(signal, end);
   }

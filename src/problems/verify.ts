@@ -38,7 +38,7 @@ export const verifyProblems = {
     exit: 2,
     what: 'The file of variables {file} cannot be read: {reason}.',
     fix: 'Name a file with a line NAME=value for each variable.',
-    flag: '--env-file',
+    flag: '--app-env',
   },
   'outside-failed': { level: 'error', exit: 7, what: '{cause}.', fix: '{fix}' },
   'engine-failed': {
@@ -117,8 +117,8 @@ export const verifyProblems = {
     level: 'error',
     exit: 1,
     what: 'The program ended with exit code {code} after {seconds} s.',
-    fix: 'Its log says why; run it with what it needs (--env-file gives it variables).',
-    flag: '--env-file',
+    fix: 'Its log says why; run it with what it needs (--app-env gives it variables).',
+    flag: '--app-env',
   },
   'no-answer': {
     level: 'error',

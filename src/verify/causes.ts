@@ -19,14 +19,19 @@ const failures = table.failures.map(({ patterns, ...rest }: (typeof table.failur
 /** What stands for a group that the log does not give. */
 const UNSAID = '…';
 
+/** Of a log its end is read, of a line its beginning: some patterns take long on a line of a megabyte. */
+const MOST_READ = { log: 200_000, line: 1000 };
+
 /**
  * The first known failure that a log shows.
  * @param isApps whether it is the app's own log, which says nothing of the engine.
  */
 export function causeOf(log: string, isApps = false): Cause | undefined {
+  const lines = log.slice(-MOST_READ.log).split('\n');
+  const text = lines.map((line) => line.slice(0, MOST_READ.line)).join('\n');
   for (const { id, patterns, cause, fix, source, outside } of failures) {
     if (isApps && outside === true) continue;
-    const match = patterns.map((pattern) => pattern.exec(log)).find((found) => found !== null);
+    const match = patterns.map((pattern) => pattern.exec(text)).find((found) => found !== null);
     if (match === undefined) continue;
     const fill = (text: string): string =>
       text.replace(/\{(\w+)\}/g, (_whole, name: string) => printable(match.groups?.[name] ?? UNSAID));

@@ -74,8 +74,8 @@ export interface Report {
 
 /** Bytes as people compare them. */
 export function megabytes(bytes: number): string {
-  const value = bytes / 1e6;
-  return `${value.toFixed(value < 9.95 ? 1 : value < 99.5 ? 1 : 0)} MB`;
+  if (bytes < 100_000) return `${Math.ceil(bytes / 1000)} kB`;
+  return `${(bytes / 1e6).toFixed(bytes < 99_500_000 ? 1 : 0)} MB`;
 }
 
 export function secondsText(seconds: number): string {

@@ -49,7 +49,7 @@ const MOMENTS = ['build', 'starts hardened', 'answers', 'rebuilds quickly', 'nai
 /** Interrupted at any moment, it ends with 130 and leaves nothing in the engine and no folder. */
 export async function checkInterrupts(): Promise<string> {
   for (const moment of MOMENTS)
-    await withApp({}, async (folder) => {
+    await withApp({ '.dockerignore': '.tmp\nDockerfile\n' }, async (folder) => {
       // Nothing of it is in the cache: each build takes its time.
       writeFileSync(join(folder, 'fresh.js'), `// ${Math.random()}\n`);
       const temporary = join(folder, '.tmp');
