@@ -16,8 +16,9 @@ import { isOwnSecret, partOf } from './words.ts';
 /** An app with the servers that it talks to when it runs, and the secrets of its own that it needs. Paths are of its context. */
 export function withServices(repo: Repo, app: App): App {
   const running = runningParts(repo, app);
-  const isWanted = (name: string): boolean =>
-    isOwnSecret(name) || SERVICE_NAMES.some((service) => partOf(name, service, true) !== undefined);
+  const isWanted = remembered(
+    (name) => isOwnSecret(name) || SERVICE_NAMES.some((service) => partOf(name, service, true) !== undefined),
+  );
   const read = variablesRead(repo, running.files, isWanted);
   const settings = variablesNamed(repo, running.folders);
   const named = settings.filter(({ name }) => isWanted(name));
@@ -31,6 +32,18 @@ export function withServices(repo: Repo, app: App): App {
     ...(services.length === 0 ? {} : { services }),
     ...(secrets.length === 0 ? {} : { ownSecrets: secrets.map(({ name, source }) => ({ name, source })) }),
     ...(problems.length === 0 ? {} : { serviceProblems: problems }),
+  };
+}
+
+/** The same names stand in sources again and again. */
+function remembered(decide: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const decided = decide(name);
+    known.set(name, decided);
+    return decided;
   };
 }
 

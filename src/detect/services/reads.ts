@@ -35,6 +35,9 @@ const READS = [
 const READ_DEFAULT =
   /^['"`]?\]?\)?\s*(?:\|\||\?\?|,\s*(?!cast\b|parser\b|required|cast=)\S|:[^\s:])|^[^\n`]*\b(?:envDefault|default)[:=]/;
 
+/** What stands in every file that one of these is in: most sources need no closer look. */
+const MAY_READ = /env|\$\{[A-Z]|config|settings|viper|joi/i;
+
 /** Files whose keys are variables: the schemas of zod, envalid, pydantic and the like. */
 const SCHEMA = /process\.env|Bun\.env|createEnv|cleanEnv|BaseSettings|env-schema|ConfigModule/;
 const SCHEMA_KEY = /(?:^|[\n{,])[ \t]*['"]?$/;
@@ -56,7 +59,9 @@ export function variablesRead(
 ): readonly Read[] {
   const found = new Map<string, Read>();
   for (const file of files) {
-    const text = withoutComments(file, repo.read(file) ?? '');
+    const raw = repo.read(file) ?? '';
+    if (!MAY_READ.test(raw)) continue;
+    const text = withoutComments(file, raw);
     for (const { name, index, rest, byDefault } of placesIn(file, text, isWanted)) {
       const known = found.get(name);
       found.set(name, {
