@@ -1,4 +1,6 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { run, type Outcome } from './support/cli.ts';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
@@ -67,6 +69,37 @@ describe('what is refused, with one message and nothing written', () => {
     chmodSync(root, 0o500);
     expectRefused(run(root, ['--yes']), 7, 'cannot be written');
     chmodSync(root, 0o700);
+  });
+
+  test('a file that became a folder since it was written', () => {
+    const root = folderOf({ 'package.json': MANIFEST, 'server.js': SERVER });
+    expect(run(root, ['--yes']).code).toBe(0);
+    rmSync(join(root, 'compose.yaml'));
+    mkdirSync(join(root, 'compose.yaml'));
+    writeFileSync(join(root, 'compose.yaml/kept.txt'), 'mine');
+    const before = filesIn(root);
+    expectRefused(run(root, ['--yes', '--port', '4000']), 6, 'compose.yaml');
+    expect(filesIn(root)).toEqual(before);
+  });
+
+  test('a disk that is full, at whichever file', () => {
+    const hook = pathToFileURL(join(import.meta.dirname, 'support/full-disk.mjs')).href;
+    const full = (writes: number): Record<string, string> => ({
+      NODE_OPTIONS: `--import=${hook}`,
+      WRITES_LEFT: String(writes),
+    });
+    const root = folderOf({ 'package.json': MANIFEST, 'server.js': SERVER });
+    const fresh = filesIn(root);
+    for (const writes of [0, 1, 2]) {
+      expectRefused(run(root, ['--yes'], full(writes)), 7, 'ENOSPC');
+      expect(filesIn(root)).toEqual(fresh);
+    }
+    expect(run(root, ['--yes'], full(1000)).code).toBe(0);
+    const written = filesIn(root);
+    for (const writes of [0, 1]) {
+      expectRefused(run(root, ['--yes', '--port', '4000'], full(writes)), 7, 'ENOSPC');
+      expect(filesIn(root)).toEqual(written);
+    }
   });
 
   test('two apps that start are a question', () => {

@@ -22,6 +22,9 @@ export async function check(request: Request, terminal: Terminal): Promise<numbe
   const place = await openPlace(request.dir, request.given.presetsFrom, terminal);
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
+  const { output } = request.given;
+  if (output !== undefined && !place.repo.has(join(place.dir, output)))
+    return refuse([problem('no-such-dockerfile', { file: join(place.dir, output) })], terminal);
   const paths = pathsOf(place, options);
   if (paths.length === 0) return refuse([problem('no-dockerfile', { dir: request.dir })], terminal);
   const now = Date.now();

@@ -150,6 +150,12 @@ export const commandProblems = {
     what: 'There is no build stage in which "{command}" could run.',
     fix: 'Name it in the build script of the project instead, which makes one.',
   },
+  'no-such-dockerfile': {
+    level: 'error',
+    exit: 3,
+    what: 'There is no {file} here.',
+    fix: 'Name one that is there, or leave --output out to look at all of them.',
+  },
   'no-dockerfile': {
     level: 'error',
     exit: 3,

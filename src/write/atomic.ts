@@ -15,16 +15,30 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/**
- * Replaces a file so that whatever happens it holds the old or the new content: written beside it, flushed, renamed.
- * The temporary name is always the same one for a file, so that the next run finds what a killed one left; libraries
- * choose names that cannot be told from a person's files. A link stays, and the file that it leads to is replaced.
- */
+/** Replaces a file so that whatever happens it holds the old or the new content. */
 export function writeAtomically(path: string, content: string | Buffer): void {
+  stage(path, content).replace();
+}
+
+/** New content that lies beside a file: put into its place, which takes no more room on the disk, or dropped. */
+export interface Staged {
+  readonly replace: () => void;
+  readonly drop: () => void;
+}
+
+/**
+ * Writes the new content of a file beside it, flushed. The temporary name is always the same one for a file, so that
+ * the next run finds what a killed one left; libraries choose names that cannot be told from a person's files. A link
+ * stays, and the file that it leads to is replaced.
+ */
+export function stage(path: string, content: string | Buffer): Staged {
   const old = statSync(path, { throwIfNoEntry: false });
   const target = old === undefined ? path : realpathSync(path);
   const temporary = temporaryOf(target);
-  rmSync(temporary, { force: true });
+  const drop = (): void => {
+    rmSync(temporary, { force: true });
+  };
+  drop();
   try {
     // `wx` follows no link.
     const file = openSync(temporary, 'wx', 0o666);
@@ -35,11 +49,16 @@ export function writeAtomically(path: string, content: string | Buffer): void {
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    drop();
     throw error;
   }
+  return {
+    drop,
+    replace: () => {
+      renameSync(temporary, target);
+    },
+  };
 }
 
 /** The ignore files that we write leave such names out of an image. */
