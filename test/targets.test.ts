@@ -171,3 +171,51 @@ describe('tests of Python', () => {
     expect(tested(files)).toContain('FROM runtime AS test');
   });
 });
+
+describe('a debugger', () => {
+  const attached = (files: Files) => {
+    const { file, problems } = generated(files, '', { debugger: true });
+    return { dev: file('compose.dev.yaml'), dockerfile: file('Dockerfile'), problems };
+  };
+  const node = (scripts: object) => app({ scripts: { start: 'node server.js', ...scripts } }, { 'server.js': SERVES });
+
+  test.each<[string, Files, string, string, string]>([
+    ['node', node({}), '["node", "--inspect=0.0.0.0:9229", "--watch", "server.js"]', '4000', '9229'],
+    [
+      'tsx',
+      node({ dev: 'tsx watch server.ts' }),
+      '["npx", "tsx", "watch", "--inspect=0.0.0.0:9229", "server.ts"]',
+      '4000',
+      '9229',
+    ],
+    [
+      'nest',
+      node({ dev: 'nest start --watch' }),
+      '["npx", "nest", "start", "--watch", "--debug", "0.0.0.0:9229"]',
+      '4000',
+      '9229',
+    ],
+    [
+      'debugpy',
+      { 'requirements.txt': 'flask\ndebugpy\n', 'web.py': 'import flask\napp = flask.Flask(__name__)\n' },
+      '["python", "-X", "frozen_modules=off", "-m", "debugpy", "--listen", "0.0.0.0:5678", "-m", "flask", "--app", "web:app", "run", "--debug", "--host", "0.0.0.0", "--port", "8000"]',
+      '8000',
+      '5678',
+    ],
+  ])('is let in by %s, on this machine alone', (_program, files, command, port, debugPort) => {
+    const { dev, dockerfile, problems } = attached(files);
+    expect(dev).toContain(`    command: ${command}\n    ports: !override\n      - "127.0.0.1:${port}:${port}"\n`);
+    expect(dev).toContain(`      - "127.0.0.1:${debugPort}:${debugPort}"\n`);
+    expect(dockerfile).not.toContain(debugPort);
+    expect(problems).not.toContain('debugger-unknown');
+  });
+
+  test.each<[string, Files]>([
+    ['a script that a shell reads', node({ dev: 'tsc -w & node --watch dist/a.js' })],
+    ['Python without debugpy', { 'main.py': 'print(1)\n' }],
+  ])('is not known for %s: that is said', (_what, files) => {
+    const { dev, problems } = attached(files);
+    expect(problems).toContain('debugger-unknown');
+    expect(dev).not.toContain('command:');
+  });
+});

@@ -49,6 +49,12 @@ export const fileFlags = [
     group: 'Files',
   },
   {
+    name: 'debugger',
+    setting: 'debugger',
+    what: 'let a debugger into the development target, on 127.0.0.1 alone: Node 9229, Python 5678, Go 2345, Java 5005',
+    group: 'Files',
+  },
+  {
     name: 'renovate',
     setting: 'renovate',
     what: 'write a renovate.json too, which pins base images and actions by digest and keeps them fresh',

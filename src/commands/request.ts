@@ -138,6 +138,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...(isOn('describe') ? { describe: true } : {}),
       ...(isOn('bake') ? { bake: true } : {}),
       ...(isOn('renovate') ? { renovate: true } : {}),
+      ...(isOn('debugger') ? { debugger: true } : {}),
       ...(isOn('no-syntax') ? { syntax: false } : {}),
       ...(isOn('no-compose') ? { compose: false } : {}),
       ...(isOn('keep-mine') ? { keepMine: true } : {}),

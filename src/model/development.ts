@@ -13,6 +13,8 @@ export interface Following {
   readonly port?: number;
   /** Whether it also runs what runs beside the app. */
   readonly runsProcesses: boolean;
+  /** What a debugger is started with. */
+  readonly debugged?: Debugged;
   /** What a compiler keeps from one start to the next. */
   readonly caches?: readonly VolumeMount[];
 }
@@ -23,6 +25,21 @@ export interface Development extends Omit<Following, 'reloads'> {
   readonly action: 'sync' | 'sync+restart' | 'rebuild';
   /** Where `path` stands in the container. */
   readonly target: string;
+  readonly debugger?: Debugger;
+}
+
+/** What a development target starts, as far as a debugger has to know it. */
+export interface Debugged {
+  /** The command of the target, or the program that its script comes down to. */
+  readonly words: readonly string[];
+  /** What stands before that program where a script hides it: `npx`. */
+  readonly runner?: readonly string[];
+}
+
+/** The command of a target that lets a debugger in, and where it is let in. */
+export interface Debugger {
+  readonly port: number;
+  readonly command: readonly string[];
 }
 
 /** A stage that is another name of the runtime, so that a target exists for every stack. */

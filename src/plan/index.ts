@@ -10,6 +10,7 @@ import type { Repo } from '../repo/repo.ts';
 import { composeNeeds } from './compose/needs.ts';
 import { addTo, presetFor, withAddedCommands } from './additions.ts';
 import { decide, type PlanContext, type Planner } from './context.ts';
+import { debuggerOf } from './debugger.ts';
 import { planIgnore } from './ignore.ts';
 import { planSecrets } from './secret-files.ts';
 import { planGo } from './go/index.ts';
@@ -60,6 +61,8 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     aliases: missingTargets(own),
   };
   const secrets = planSecrets(repo, planned.reads);
+  const development = developmentOf(stages, planned.following);
+  const attached = options.debugger ? debuggerOf(app, development.debugged) : undefined;
   const image: ImagePlan = {
     app: app.name,
     preset: preset.value.id,
@@ -73,7 +76,7 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       ...withoutBundle(repo, app, options),
     ],
     compose: composeNeeds(app, planned),
-    development: developmentOf(stages, planned.following),
+    development: attached === undefined ? development : { ...development, debugger: attached },
   };
   const services = (app.services ?? []).map((use) => decide('service', use.image, use.image.value));
   return {
@@ -84,7 +87,12 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       ...(described ? [described.decision] : []),
       ...(options.compose ? services : []),
     ],
-    problems: [...planned.problems, ...secrets.problems, ...(options.compose ? (app.serviceProblems ?? []) : [])],
+    problems: [
+      ...planned.problems,
+      ...secrets.problems,
+      ...(options.compose ? (app.serviceProblems ?? []) : []),
+      ...(options.debugger && attached === undefined ? [problem('debugger-unknown', { name: app.name })] : []),
+    ],
   };
 }
 

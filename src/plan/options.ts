@@ -44,6 +44,8 @@ export interface Options extends Additions {
   readonly bake: boolean;
   /** Whether a renovate.json is written. */
   readonly renovate: boolean;
+  /** Whether compose.dev.yaml lets a debugger in. */
+  readonly debugger: boolean;
   /** Name of the Dockerfile, without a folder. */
   readonly output: string;
   /** Whether the `# syntax` line is written. */
@@ -62,6 +64,7 @@ export const defaultOptions: Options = {
   describe: false,
   bake: false,
   renovate: false,
+  debugger: false,
   keepMine: false,
   save: false,
 };

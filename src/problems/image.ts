@@ -9,6 +9,12 @@ export const imageProblems = {
     fix: 'Use one of: {allowed}.',
     flag: '--base',
   },
+  'debugger-unknown': {
+    level: 'warning',
+    what: 'It is not known how a debugger gets into the development target of {name}.',
+    fix: 'Python needs debugpy among its development dependencies; Node a dev script that is one program: node, tsx, nodemon, ts-node-dev or nest. Of Java, spring-boot:run and quarkus:dev take one.',
+    flag: '--debugger',
+  },
   'listens-on-loopback': {
     level: 'warning',
     what: 'The app listens on {address}, which cannot be reached from outside its container.',

@@ -19,14 +19,17 @@ export function renderComposeDev(compose: ComposeFile): string {
 function renderService(service: AppService): unknown {
   const { name, image, port } = service;
   const { development } = image;
-  const isRelease = name !== image.name && !service.restarts;
-  const isMoved = name === image.name && development.port !== undefined && development.port !== port;
+  const isApp = name === image.name;
+  const served = development.port ?? port;
+  const attached = isApp ? development.debugger : undefined;
+  const isMoved = isApp && (served !== port || attached !== undefined);
   return {
     name,
     isOwn: hasServer(development),
-    ...(isMoved ? { port: development.port } : {}),
+    ports: isMoved ? [served, attached?.port].filter((each) => each !== undefined) : [],
+    ...(attached ? { command: attached.command } : {}),
     volumes: volumesOf(service).map((volume) => ({ mount: `${volume.name}:${volume.target}` })),
-    watch: isRelease ? [] : watchOf(development, name === image.name),
+    watch: isApp || service.restarts ? watchOf(development, isApp) : [],
   };
 }
 

@@ -6,7 +6,7 @@ import { ask, docker, eventually, freePort, prepareImages, run } from './docker.
 import { makeProject, removeProject, type Project } from './project.ts';
 
 /** Seconds for a first start, which compiles everything where there is something to compile. */
-const PATIENCE = 300;
+const PATIENCE = 600;
 
 /** One text of a file in place of another. */
 interface Edit {

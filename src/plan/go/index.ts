@@ -67,6 +67,13 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     source: path,
     target: go.root === '' ? path : `${WORKDIR}/${path}`,
   }));
+  const developmentWords = [
+    'go',
+    'run',
+    ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : []),
+    go.main.value,
+    ...start.arguments,
+  ];
   const developmentEnv = runtimeEnv(process, false, port?.value);
   return {
     runtime,
@@ -77,6 +84,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       rebuilds: [...go.manifests, ...assets.folders],
       ...(port ? { port: port.value } : {}),
       runsProcesses: false,
+      debugged: { words: developmentWords },
       // Without it, each container would compile every dependency when it starts.
       caches: [{ name: 'go-build', target: BUILD_CACHE.target }],
     },
@@ -141,13 +149,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       ...(go.hasTests ? { test: testTarget(go) } : {}),
       development: {
         env: developmentEnv,
-        command: [
-          'go',
-          'run',
-          ...(go.tags.length > 0 ? [`-tags=${go.tags.join(',')}`] : []),
-          go.main.value,
-          ...start.arguments,
-        ],
+        command: developmentWords,
         mounts: downloads ? [...credentials, ...manifests] : [],
         ...(port ? { port: port.value } : {}),
       },

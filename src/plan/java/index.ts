@@ -91,6 +91,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
           following: {
             reloads: builder.development.some((word) => /quarkus:?dev/i.test(word)),
             path: '',
+            debugged: { words: builder.development },
             ignore: [],
             rebuilds: java.manifests,
             ...(port ? { port: port.value } : {}),

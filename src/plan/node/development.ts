@@ -1,7 +1,9 @@
 import { quoteWord } from '../../quote.ts';
+import { parseCommandLine } from '../../parse/command-line.ts';
+import { readManifest } from '../../detect/node/manifest.ts';
 import { sourceFiles } from '../../detect/sources.ts';
 import type { NodeApp, Process } from '../../model/app.ts';
-import type { Following } from '../../model/development.ts';
+import type { Debugged, Following } from '../../model/development.ts';
 import type { Copy, EnvPair } from '../../model/plan.ts';
 import { join } from '../../repo/repo.ts';
 import type { AssetPlan } from '../assets.ts';
@@ -51,6 +53,7 @@ export function planDevelopment(
     following: {
       ...ports,
       reloads: start.reloads,
+      debugged: debuggedOf(context, start),
       path: '',
       ignore: assets.folders,
       rebuilds: [...app.node.manifests, ...assets.folders],
@@ -80,6 +83,16 @@ function startOf({ app, preset }: PlanContext<NodeApp>, process: Process): Devel
     return undefined;
   const text = [runScript(app, script), started].map((each) => each.map(quoteWord).join(' ')).join(' && exec ');
   return { command: ['sh', '-c', text], reloads: false };
+}
+
+/** The only program of the dev script, which npm would hide from a debugger; else what is started. */
+function debuggedOf({ app, repo }: PlanContext<NodeApp>, { command }: DevelopmentStart): Debugged {
+  const { dev } = app.node;
+  if (dev === undefined) return { words: command };
+  const { commands, needsShell } = parseCommandLine(readManifest(repo, app.dir)?.scripts[dev.value] ?? '');
+  const [only, ...others] = commands;
+  const isOne = only !== undefined && others.length === 0 && !needsShell && Object.keys(only.env).length === 0;
+  return isOne ? { words: only.words, runner: runProgram(app, []) } : { words: [] };
 }
 
 /** What the program is told in production: where it listens. */

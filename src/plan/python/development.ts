@@ -64,16 +64,18 @@ export function planDevelopment(
   const words = app.python.development ?? [...value, ...(RELOADS[value[0] ?? ''] ?? [])];
   const pairs = { PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env };
   const ports = port === undefined ? {} : { port };
+  const command = words.map((word) => settled(app, word, port));
   return {
     development: {
       ...planDevelopmentInstall(app),
       copies: [...assets.copies, ...links.copies],
       env: envPairs(app, pairs, port),
-      command: words.map((word) => settled(app, word, port)),
+      command,
       ...ports,
     },
     following: {
       ...ports,
+      debugged: { words: command },
       reloads: words.some((word) => RELOADING.includes(word)),
       path: inContext(sourcesOf(app)),
       ignore: assets.folders,
