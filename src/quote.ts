@@ -77,11 +77,10 @@ export function quoteYaml(value: string): string {
 
 /** A scalar of compose.yaml in which `${NAME:-default}` stays for compose to fill in: for texts of ours alone. */
 export function quoteInterpolated(value: string): string {
-  return value
+  const parts = value
     .split(/(\$\{[A-Z]\w*:-[\w-]+\})/)
-    .map((part, index) => (index % 2 === 1 ? part : quoteYaml(part).slice(1, -1)))
-    .join('')
-    .replace(/^|$/g, '"');
+    .map((part, index) => (index % 2 === 1 ? part : quoteYaml(part).slice(1, -1)));
+  return `"${parts.join('')}"`;
 }
 
 /**

@@ -74,6 +74,12 @@ describe('a database is told by the names that the code reads', () => {
       { AMQP_URL: 'amqp://app:${RABBITMQ_PASSWORD:-development}@rabbitmq:5672' },
     ],
     [
+      'a cache, which refuses whoever gives a password',
+      node({ redis: '5' }, 'const { REDIS_HOST, REDIS_PORT, REDIS_PASSWORD } = process.env;'),
+      'redis:8',
+      { REDIS_HOST: 'redis', REDIS_PORT: '6379', REDIS_PASSWORD: '' },
+    ],
+    [
       'a mail server, without a certificate',
       node({ nodemailer: '7' }, 'createTransport({ host: process.env.SMTP_HOST, secure: process.env.SMTP_SECURE })'),
       'axllent/mailpit:v1.27',

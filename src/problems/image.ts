@@ -53,7 +53,7 @@ export const imageProblems = {
   'run-needs-values': {
     level: 'hint',
     what: 'The program ends at its start where it is not given {names}.',
-    fix: 'Give them at run time: docker run --env-file .env (compose.yaml takes .env by itself).',
+    fix: 'Give them at run time: docker run --env-file .env (compose.yaml reads .env too, and tells of the servers that it starts).',
   },
   'frontend-output-unknown': {
     level: 'warning',

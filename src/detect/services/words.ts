@@ -38,7 +38,9 @@ const ANY = new Map(SERVICE_NAMES.map((service) => [service, patternsFor(service
 export function partOf(name: string, service: ServiceName, isDatabase: boolean): ConnectionPart | undefined {
   if (NOT_THIS_RUN.test(name)) return undefined;
   if (serviceRow(service).urls?.includes(name) === true) return 'url';
-  return (isDatabase ? ANY : OWN).get(service)?.find(([, pattern]) => pattern.test(name))?.[0];
+  const part = (isDatabase ? ANY : OWN).get(service)?.find(([, pattern]) => pattern.test(name))?.[0];
+  const { isDatabase: hasNames = false, scheme } = serviceRow(service);
+  return part === 'database' && !hasNames && scheme !== 'redis' ? undefined : part;
 }
 
 /** A key that an app signs or encrypts with: a value of its own choosing, which no other party has to know. */

@@ -39,8 +39,9 @@ function valueOf(
     host: '%HOST%',
     port: String(row.port),
     address: `%HOST%:${row.port}`,
-    user: APP,
-    password: passwordOf(row),
+    // A server without passwords refuses whoever gives one; the mail catcher takes any.
+    user: row.password === undefined && row.isOptional !== true ? '' : APP,
+    password: row.isOptional === true ? APP : passwordOf(row),
     database: row.isDatabase === true ? APP : '0',
     // Servers that are reached inside the file's own network have no certificate.
     encryption: name.endsWith('MODE') ? 'disable' : 'false',
