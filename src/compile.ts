@@ -1,3 +1,4 @@
+import { compileAll } from './compile-all.ts';
 import { chooseApp, detect, isRunnable } from './detect/index.ts';
 import type { App, Repository } from './model/app.ts';
 import type { Plan } from './model/plan.ts';
@@ -18,10 +19,17 @@ export interface Compiled {
   readonly files: readonly RenderedFile[];
 }
 
-const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
+export const NO_PLAN: Plan = { images: [], decisions: [], problems: [] };
 
 /** The pure middle: Repo to files. Errors stand among the problems of the repo and of the plan; then there are no files. */
-export function compile(repo: Repo, dir: string, options: Options, library = builtInLibrary): Compiled {
+export function compile(
+  repo: Repo,
+  dir: string,
+  options: Options,
+  library = builtInLibrary,
+  optionsAt: (folder: string) => Options = () => options,
+): Compiled {
+  if (options.all && options.app === undefined) return compileAll(repo, dir, options, library, optionsAt);
   let found: Omit<Compiled, 'files'> = { repository: { apps: [] }, plan: NO_PLAN };
   try {
     found = planned(repo, dir, options, library);
@@ -55,7 +63,7 @@ function planned(repo: Repo, dir: string, options: Options, library: typeof buil
 }
 
 /** What kept the files from being rendered, where it is not our fault. */
-function refusalOf(error: unknown): Problem | undefined {
+export function refusalOf(error: unknown): Problem | undefined {
   if (error instanceof UnquotableError) return problem('unquotable-path', { path: error.value });
   if (error instanceof OwnTemplateError) return problem('template-value', { kind: error.kind, reason: error.message });
   return undefined;
@@ -68,7 +76,7 @@ function atHome(app: App, dir: string): App {
 }
 
 /** A plan was made in its context: here its folders get their place in the repository. */
-function inContext(plan: Plan, context: string): Plan {
+export function inContext(plan: Plan, context: string): Plan {
   return {
     ...plan,
     images: plan.images.map((image) => ({

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { commands } from '../src/commands/commands.ts';
-import { exitCodes, flagsOf } from '../src/commands/flags.ts';
+import { exitCodes } from '../src/commands/exit-codes.ts';
+import { flagsOf } from '../src/commands/flags.ts';
 import { run } from './support/cli.ts';
 import { filesIn, folderOf, removeFolders } from './support/folder.ts';
 

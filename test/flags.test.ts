@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { commandLine } from '../src/commands/command-line.ts';
-import { exitCodes, flags } from '../src/commands/flags.ts';
+import { exitCodes } from '../src/commands/exit-codes.ts';
+import { flags } from '../src/commands/flags.ts';
 import { invocation } from '../src/commands/invocation.ts';
 import { nearest } from '../src/commands/nearest.ts';
 import { toRequest } from '../src/commands/request.ts';

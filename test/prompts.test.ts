@@ -162,6 +162,27 @@ inTerminal('in a terminal', () => {
     expect(await session.exit()).toBe(0);
   });
 
+  test('all of several apps', async () => {
+    const root = folderOf({
+      'api/package.json': MANIFEST.replace('app', 'api'),
+      'api/server.js': APP['server.js'],
+      'web/package.json': MANIFEST.replace('app', 'web'),
+      'web/server.js': APP['server.js'],
+    });
+    const session = await openSession(root);
+    await session.see('Which app is it for?');
+    await session.see('All 2 of them');
+    await session.press(down, down, enter);
+    await session.see('3001:3000');
+    await session.see(MENU);
+    await session.press(enter);
+    await session.see('npx create-dockerfile --all --yes');
+    expect(await session.exit()).toBe(0);
+    expect(Object.keys(filesIn(root))).toEqual(
+      expect.arrayContaining(['api/Dockerfile', 'web/Dockerfile', 'compose.yaml']),
+    );
+  });
+
   test('what cannot be planned is said at once', async () => {
     const session = await openSession(folderOf({}));
     await session.see('No Node, Go, Python or Java app');

@@ -21,6 +21,8 @@ const APP = {
 /** A value of each setting that the command line has, other than the standard. */
 const VALUES: Readonly<Record<string, string | number | boolean>> = {
   app: 'web',
+  all: true,
+  pin: 'patch',
   preset: 'node-compiled',
   base: 'slim',
   port: 4000,

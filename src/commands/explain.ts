@@ -16,18 +16,33 @@ export async function explainFile(request: Request, terminal: Terminal): Promise
   if (isProblem(place)) return refuse([place], terminal);
   const options = optionsOf(place, request);
   const { plan, files, problems } = prepare(place, options);
-  const [image] = plan.images;
-  const path = join(image?.dir ?? '', options.output);
-  const generated = files.find((file) => file.path === path)?.text;
-  if (image === undefined || generated === undefined) return refuse(problems, terminal);
-  const text = place.repo.read(path) ?? generated;
-  const all = explain(text, generated, plan, image);
+  const all = plan.images.flatMap((image) => {
+    const path = join(image.dir, options.output);
+    const generated = files.find((file) => file.path === path)?.text;
+    if (generated === undefined) return [];
+    const text = place.repo.read(path) ?? generated;
+    const decisions = plan.decisions.filter(({ app }) => app === undefined || app === image.app);
+    return [{ dockerfile: path, explained: explain(text, generated, { ...plan, decisions }, image) }];
+  });
+  if (all.length === 0) return refuse(problems, terminal);
   const { line } = request;
-  const explained = line === undefined ? all : all.filter((each) => each.line <= line && line <= each.endLine);
-  if (explained.length === 0)
-    return refuse([problem('line-without-instruction', { file: path, line: line ?? 0 })], terminal);
-  if (request.json) terminal.print(JSON.stringify({ schemaVersion: 1, dockerfile: path, explained }, null, 2));
-  else if (request.markdown) terminal.print(explanationMarkdown(explained, path));
-  else for (const each of explanationLines(explained, terminal.style)) terminal.print(each);
+  const asked = all
+    .map(({ dockerfile, explained }) => ({
+      dockerfile,
+      explained: explained.filter((each) => line === undefined || (each.line <= line && line <= each.endLine)),
+    }))
+    .filter(({ explained }) => explained.length > 0);
+  const [first, ...others] = asked;
+  if (first === undefined)
+    return refuse([problem('line-without-instruction', { file: all[0]?.dockerfile ?? '', line: line ?? 0 })], terminal);
+  if (request.json)
+    terminal.print(JSON.stringify({ schemaVersion: 1, ...(others.length === 0 ? first : { all: asked }) }, null, 2));
+  for (const { dockerfile, explained } of request.json ? [] : asked) {
+    if (request.markdown) terminal.print(explanationMarkdown(explained, dockerfile));
+    else {
+      if (others.length > 0) terminal.print(terminal.style('bold', dockerfile));
+      for (const each of explanationLines(explained, terminal.style)) terminal.print(each);
+    }
+  }
   return 0;
 }

@@ -2,9 +2,10 @@ import type { Options } from '../plan/options.ts';
 import { hasDocker } from '../docker/present.ts';
 import { scannersHere } from '../docker/scan.ts';
 import { exitCodeOf, isProblem, problem, type Problem } from '../model/problem.ts';
+import { planRows } from '../ui/apps.ts';
 import { nextSteps } from '../ui/next-steps.ts';
 import { importRows } from '../ui/import-report.ts';
-import { changeRows, decisionRows, problemText } from '../ui/report.ts';
+import { changeRows, problemText } from '../ui/report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { conflictsOf } from '../write/compare.ts';
 import { pathFromHere } from './bundle.ts';
@@ -62,7 +63,7 @@ async function look(request: Request, found: Result, terminal: Terminal): Promis
   const result = { ...found, problems: [...standing(found.problems, request.force || shows), ...conflicts] };
   if (!request.json && request.print === undefined) {
     showImport(result, terminal);
-    for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
+    for (const row of planRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
     for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
   }
   if (request.diff) {
@@ -88,7 +89,7 @@ async function write(request: Request, { result, options, force }: Agreement, te
     ...(request.scan && scanner === undefined ? [problem('scanner-missing')] : []),
   ];
   const code = report(request, { ...result, problems: [...problems, ...written.problems, ...hints] }, terminal);
-  if (code === 0 && !request.json)
+  if (exitCodeOf(written.problems) === 0 && !request.json)
     for (const line of nextSteps(result, written, process.cwd(), scanner)) terminal.say(line);
   return code;
 }
@@ -106,9 +107,10 @@ function standing(problems: readonly Problem[], force: boolean): readonly Proble
 /** JSON to stdout where it was asked for, problems to stderr; the exit code that the problems ask for. */
 function report(
   request: Request,
-  { schemaVersion, repository, plan, files, changes, problems, imported }: Result,
+  { schemaVersion, repository, plan, files, changes, problems: standing, failures, imported }: Result,
   terminal: Terminal,
 ): number {
+  const problems = [...standing, ...failures];
   const parts = { repository, plan, files, changes };
   if (request.json) terminal.print(toJson({ schemaVersion, repository, plan, changes, problems, imported }));
   else if (request.print !== undefined) terminal.print(toJson(parts[request.print]));

@@ -2,7 +2,8 @@ import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { openStdout } from '../ui/terminal.ts';
 import { commands, usageOf, type Command, type CommandName, type Positional } from './commands.ts';
-import { exitCodes, flagGroups, flagsOf, type Flag } from './flags.ts';
+import { exitCodes } from './exit-codes.ts';
+import { flagGroups, flagsOf, type Flag } from './flags.ts';
 import { PARSING } from './parsing.ts';
 
 /** Prints the help of a command, or the version. */

@@ -23,12 +23,12 @@ export function keepPins(
   standing: (path: string) => readonly string[],
   asked: Digests,
 ): { readonly files: readonly RenderedFile[]; readonly problems: readonly Problem[] } {
-  const kept = files.map(({ path, text }) => {
-    if (path.startsWith('.github/')) return { path, text: standing(path).reduce(keepNewerActions, text) };
-    if (pin === undefined || !isDockerfile(path, output)) return { path, text };
+  const kept = files.map(({ path, text, ...rest }) => {
+    if (path.startsWith('.github/')) return { ...rest, path, text: standing(path).reduce(keepNewerActions, text) };
+    if (pin === undefined || !isDockerfile(path, output)) return { ...rest, path, text };
     const texts = standing(path);
     const digests = new Map([...texts.flatMap((each) => [...digestsIn(each)]), ...asked]);
-    return { path, text: pinDigests(pin === 'patch' ? texts.reduce(keepNewerPatches, text) : text, digests) };
+    return { ...rest, path, text: pinDigests(pin === 'patch' ? texts.reduce(keepNewerPatches, text) : text, digests) };
   });
   return { files: kept, problems: pin === undefined ? [] : unpinned(dockerfilesOf(kept, output), pin) };
 }

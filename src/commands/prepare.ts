@@ -30,6 +30,7 @@ import {
 } from './config.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { keepPins } from './pin.ts';
+import { failuresOf, ofOne } from './failures.ts';
 import type { Request } from './request.ts';
 import type { Imported } from '../import/compare.ts';
 import type { Import } from './import.ts';
@@ -47,6 +48,8 @@ export interface Result extends Compiled {
   readonly problems: readonly Problem[];
   /** An old Dockerfile beside the new one, where one was imported. */
   readonly imported?: Imported;
+  /** Errors that keep some of several apps from having files; the others have theirs. */
+  readonly failures: readonly Problem[];
 }
 
 /** What is to be done: a result, the options that led to it, and whether files of a person may be replaced. */
@@ -132,9 +135,15 @@ export function prepare(place: Place, options: Options, digests: Digests = new M
 
 function compared(place: Place, options: Options, digests: Digests, old: Import | undefined): Result {
   const { root, dir, repo, config, opened } = place;
-  const compiled = compile(repo, dir, options, opened.library);
+  const compiled = compile(repo, dir, options, opened.library, optionsBelow(place, options));
+  const failures = failuresOf(repo.problems, compiled.plan);
   const plan = { ...compiled.plan, decisions: withConfigSources(compiled.plan.decisions, config, options) };
-  const problems = [...repo.problems, ...compiled.plan.problems, ...bundleProblems(root, options.ca)];
+  const problems = [
+    ...repo.problems.filter((each) => !failures.includes(each)),
+    ...compiled.plan.problems,
+    ...bundleProblems(root, options.ca),
+  ];
+
   const { presets } = opened.library;
   const base = {
     schemaVersion: 1,
@@ -145,12 +154,12 @@ function compared(place: Place, options: Options, digests: Digests, old: Import 
     changes: [],
     problems,
     ...(old === undefined ? {} : { imported: old.imported }),
+    failures: failures.map(ofOne),
   } as const;
   if (exitCodeOf(problems) !== 0) return { ...base, files: [] };
   const lockOnDisk = readExisting(root, [LOCK_FILE]);
   if (isProblem(lockOnDisk)) return { ...base, files: [], problems: [...problems, lockOnDisk] };
   const lock = readLock(lockOnDisk.get(LOCK_FILE));
-  const appDir = compiled.plan.images[0]?.dir ?? dir;
   const isForeign = (path: string): boolean => existsSync(joinPath(root, path)) && !lock.files.has(path);
   const foreign = foreignCompose(compiled.files, isForeign, (path) => textOf(root, path));
   const standing = { isForeign, textOf: (path: string) => textOf(root, path) };
@@ -164,7 +173,7 @@ function compared(place: Place, options: Options, digests: Digests, old: Import 
   const onDisk = readExisting(root, [...files.map(({ path }) => path), ...leftovers]);
   if (isProblem(onDisk)) return { ...base, files: [], problems: [...problems, onDisk] };
   const left = leftoverChanges(leftovers, onDisk, lock.files);
-  const containerfile = join(appDir, 'Containerfile');
+  const containerfiles = compiled.plan.images.map((image) => join(image.dir, 'Containerfile')).filter(isForeign);
   return {
     ...base,
     files,
@@ -184,10 +193,21 @@ function compared(place: Place, options: Options, digests: Digests, old: Import 
       ...kept,
       ...moving,
       ...(foreign === undefined ? [] : [problem('compose-kept', { file: foreign })]),
-      ...(options.output === 'Dockerfile' && isForeign(containerfile)
-        ? [problem('containerfile-exists', { file: containerfile }, { file: containerfile })]
+      ...(options.output === 'Dockerfile'
+        ? containerfiles.map((file) => problem('containerfile-exists', { file }, { file }))
         : []),
     ],
+  };
+}
+
+/** What the configuration of an app's own folder decides for it, where the command line does not. */
+function optionsBelow({ root, dir, config }: Place, options: Options): (folder: string) => Options {
+  const standing: Options = { ...defaultOptions, ...config.options };
+  return (folder) => {
+    if (folder === dir || folder === '') return options;
+    const own = configOf(root, folder).options;
+    const isOpen = (key: string): boolean => options[key as keyof Options] === standing[key as keyof Options];
+    return { ...options, ...Object.fromEntries(Object.entries(own).filter(([key]) => isOpen(key))) };
   };
 }
 
@@ -273,5 +293,6 @@ export function failed(...reasons: readonly Problem[]): Result {
     files: [],
     changes: [],
     problems: reasons,
+    failures: [],
   };
 }

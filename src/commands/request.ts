@@ -105,7 +105,8 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
     wrongWord(command, values) ??
     flagsOf(command)
       .map((flag) => wrongValue(flag, values) ?? contradiction(flag, values))
-      .find(Boolean);
+      .find(Boolean) ??
+    ofOneApp(values);
   if (wrong) return wrong;
   const text = (name: FlagName): string | undefined => values[name] as string | undefined;
   const isOn = (name: FlagName): boolean => values[name] === true;
@@ -134,6 +135,7 @@ export function toRequest(command: CommandName, values: Values): Request | Probl
       ...definedOf(given),
       ...(base === undefined || base === 'auto' ? {} : { base: base as BaseKind }),
       ...(port === undefined ? {} : { port: Number(port) }),
+      ...(isOn('all') ? { all: true } : {}),
       ...(isOn('cds') ? { cds: true } : {}),
       ...(isOn('describe') ? { describe: true } : {}),
       ...(isOn('bake') ? { bake: true } : {}),
@@ -184,6 +186,14 @@ function contradiction(flag: Flag, values: Values): Problem | undefined {
 /** Those that were given. What they may be was checked before. */
 function definedOf(values: Readonly<Record<string, string | undefined>>): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** Options that are about one app. */
+const OF_ONE_APP = ['app', 'preset', 'port', 'start'] as const satisfies readonly FlagName[];
+
+function ofOneApp(values: Values): Problem | undefined {
+  const flag = values['all'] === true ? OF_ONE_APP.find((name) => values[name] !== undefined) : undefined;
+  return flag === undefined ? undefined : problem('option-of-one-app', { flag: `--${flag}` });
 }
 
 /** What is wrong with a value of an option, or undefined: the rule of the flags and of the questions alike. */

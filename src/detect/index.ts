@@ -55,6 +55,23 @@ export function detect(repo: Repo, dir: string, wanted?: string): Repository {
   };
 }
 
+/** Every app of a folder and of those below it that an image can be made of, each once; what another one serves is part of it. */
+export function everyApp(repo: Repo, dir: string): readonly App[] {
+  const { apps } = detect(repo, dir, ALL);
+  const placeOf = (app: App): string => `${join(app.context ?? '', app.dir)} ${app.language}`;
+  const served = apps.flatMap(({ assets = [], context = '' }) =>
+    assets.map(({ root, app }) => join(context, join(root, app.dir))),
+  );
+  // What stands in a folder of its own is better known from there than through the root's start script.
+  const last = new Map(apps.map((app) => [placeOf(app), app]));
+  return [...last.values()]
+    .filter((app) => isRunnable(app) && app.onlyByName === undefined)
+    .filter((app) => app.language !== 'node' || !served.includes(join(app.context ?? '', app.dir)));
+}
+
+/** No name of an app: the search goes on below. */
+const ALL = '\0';
+
 /** What needs files beside its folder has the whole context: members of a workspace, apps that serve a frontend's build. */
 function detectBelow(repo: Repo, folder: string): readonly App[] {
   if (isMember(repo, folder)) {

@@ -75,6 +75,8 @@ export interface AppService {
   readonly command?: readonly string[];
   readonly dependsOn: readonly ServiceDependency[];
   readonly port?: number;
+  /** The port of this machine that leads there: another one where two apps would have the same. */
+  readonly published?: number;
   /** Variables of this service alone. */
   readonly environment: readonly EnvPair[];
   readonly init: boolean;
@@ -94,7 +96,8 @@ export interface BuiltImage {
   readonly args: readonly string[];
   /** Ids of the file's secrets. */
   readonly secrets: readonly string[];
-  readonly envFile: boolean;
+  /** Variables of a person's own, beside the app; the file may be missing. */
+  readonly envFile?: string;
   /** Texts of ours, in which `${NAME:-default}` is taken from the environment. */
   readonly connections: readonly EnvPair[];
   /** Variables as they are. */

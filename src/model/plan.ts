@@ -9,6 +9,8 @@ export type BaseKind = 'scratch' | 'jlink' | 'distroless' | 'slim' | 'alpine' | 
 export interface Decision extends Fact<string> {
   readonly subject: string;
   readonly flag?: string;
+  /** The app that it is about, where several are planned. */
+  readonly app?: string;
 }
 
 /** A RUN --mount option. Paths are relative to the context (source) or absolute (target). */
@@ -113,7 +115,21 @@ export interface IgnoreSection {
   readonly apart?: readonly string[];
 }
 
+/** What became of one app of several. */
+export interface AppPlan {
+  readonly name: string;
+  readonly folder: string;
+  readonly language: string;
+  readonly decisions: readonly Decision[];
+  /** An app with an error among them has no image. */
+  readonly problems: readonly Problem[];
+  /** The name of its service, where it has an image. */
+  readonly service?: string;
+}
+
 export interface Plan {
+  /** Where every app was asked for, what became of each. */
+  readonly apps?: readonly AppPlan[];
   readonly images: readonly ImagePlan[];
   /** What runs them together; left out where nobody wants it. */
   readonly compose?: ComposeFile;

@@ -16,6 +16,8 @@ export interface Additions {
 /** What a person decided, by flags, by answers or in the configuration. Everything left out is decided from the repository. */
 export interface Options extends Additions {
   readonly app?: string;
+  /** Whether every app that starts gets files. */
+  readonly all: boolean;
   readonly preset?: string;
   /** A folder of a person's own presets, as seen from the working directory or, in the configuration, from its folder. */
   readonly presetsFrom?: string;
@@ -58,6 +60,7 @@ export interface Options extends Additions {
 }
 
 export const defaultOptions: Options = {
+  all: false,
   output: 'Dockerfile',
   syntax: true,
   compose: true,

@@ -15,8 +15,7 @@ interface SecretKind {
 }
 
 /** The kinds of files that hold secrets, as sections of an ignore file. */
-const secretSections: readonly { readonly title: string; readonly kinds: readonly SecretKind[] }[] =
-  data.sections;
+const secretSections: readonly { readonly title: string; readonly kinds: readonly SecretKind[] }[] = data.sections;
 export const secretKinds: readonly SecretKind[] = secretSections.flatMap(({ kinds }) => kinds);
 
 const matchers = secretKinds.map((kind) => ({ kind, matches: dockerIgnore(kind.patterns) }));

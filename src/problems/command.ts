@@ -22,6 +22,19 @@ export const commandProblems = {
     what: '{flag} and {opposite} contradict each other.',
     fix: 'Give one of them.',
   },
+  'option-of-one-app': {
+    level: 'error',
+    exit: 2,
+    what: '{flag} is about one app, and --all about every one.',
+    fix: "Keep it in the .create-dockerfile.json of that app's folder.",
+  },
+  'same-folder': {
+    level: 'error',
+    exit: 4,
+    what: '{name} stands in the same folder as another app ({folder}), which has the Dockerfile there.',
+    fix: 'Write it apart: --app {name} --output Dockerfile.{name}.',
+    flag: '--output',
+  },
   'several-folders': {
     level: 'error',
     exit: 2,

@@ -78,6 +78,8 @@ export const helpers = {
   /** What a `location` of nginx names: a path, or a quoted pattern of ours. */
   location: (value: string): string => checked(value, /^\/[\w./~-]*$|^~ "[^"\s;]+"$/),
   yaml: (value: string): string => quoteYaml(value),
+  /** The path of an .env file: plain where nothing in it means more to YAML. */
+  envFile: (path: string): string => (/^(?:[A-Za-z][\w-]*\/)*\.env$/.test(path) ? path : quoteYaml(path)),
   /** Texts of ours alone: what stands between braces is left to compose. */
   interpolated: (value: string): string => quoteInterpolated(value),
   /** An argv in YAML's flow form. */

@@ -17,6 +17,8 @@ import { renderWorkflow, type Scanner } from './workflow.ts';
 export interface RenderedFile {
   readonly path: string;
   readonly text: string;
+  /** The file that it is written with: what that was written with before, and is no longer, goes. The first of all where left out. */
+  readonly of?: string;
 }
 
 export interface RenderOptions {
@@ -34,6 +36,8 @@ export interface RenderOptions {
 /** A person's own templates, by stage kind. */
 type OwnStages = ReadonlyMap<string, (values: unknown) => string>;
 
+/** What belongs to no image alone. */
+const SHARED = 'compose.yaml';
 const SYNTAX = '# syntax=docker/dockerfile:1\n\n';
 
 /** A person's own template asks for what is not there. */
@@ -48,25 +52,31 @@ export class OwnTemplateError extends Error {
 
 /** The files of a plan: a Dockerfile and an ignore file for each image, the compose file over them, and what was asked for. */
 export function renderFiles(plan: Plan, options: RenderOptions, own: OwnStages = new Map()): readonly RenderedFile[] {
-  const files = plan.images.flatMap((image): RenderedFile[] => [
-    { path: join(image.dir, options.output), text: dockerfileOf(image, plan, options, own) },
-    {
-      path: ignorePath(image, options.output),
-      text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
-    },
-  ]);
+  const several = plan.images.length > 1;
+  const files = plan.images.flatMap((image): RenderedFile[] => {
+    const path = join(image.dir, options.output);
+    const set = several ? { of: path } : {};
+    return [
+      { path, text: dockerfileOf(image, plan, options, own), ...set },
+      {
+        path: ignorePath(image, options.output),
+        text: renderTemplate('ignore', { sections: image.ignore }).trimEnd() + '\n',
+        ...set,
+      },
+    ];
+  });
   if (plan.images.length === 0) return files;
   const { bundle } = plan;
   const isMounted = bundle !== undefined && files.some(({ text }) => mountsBundle(text));
   const compose = isMounted && plan.compose !== undefined ? withBundle(plan.compose, bundle) : plan.compose;
   const built = plan.images.map((image, index) => builtImage(image, files[2 * index], bundle));
-  return [
-    ...files,
+  const shared = [
     ...(compose === undefined ? [] : composeFiles(compose)),
     ...(options.bake ? [renderBake(built)] : []),
     ...(options.ci === undefined ? [] : built.map((each) => renderWorkflow(each, options.scanner))),
     ...(options.renovate ? [{ path: RENOVATE_FILE, text: renderRenovate() }] : []),
   ];
+  return [...files, ...shared.map((file) => (several ? { ...file, of: SHARED } : file))];
 }
 
 /** What runs the images, and what changes in it where people work on the apps. */

@@ -1,10 +1,11 @@
 import type { Agreement, Result } from '../commands/prepare.ts';
 import { exitCodeOf } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
+import { planRows } from './apps.ts';
 import { editsOf, openQuestion } from './edits.ts';
 import { settleConflicts } from './conflicts.ts';
 import { isCancelled, type Prompts, openPrompts } from './prompts.ts';
-import { changeRows, decisionRows, problemText } from './report.ts';
+import { changeRows, problemText } from './report.ts';
 import { cut, wrap, type Terminal } from './terminal.ts';
 
 /**
@@ -82,9 +83,9 @@ const MARK = 3;
 
 function show(result: Result, terminal: Terminal): void {
   terminal.say('');
-  for (const row of decisionRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
+  for (const row of planRows(result.plan, terminal.style, terminal.columns)) terminal.say(row);
   for (const row of changeRows(result.changes, terminal.style)) terminal.say(row);
-  for (const each of result.problems.filter(({ level }) => level !== 'error'))
+  for (const each of [...result.problems.filter(({ level }) => level !== 'error'), ...result.failures])
     terminal.say(wrap(problemText(each, terminal.style), terminal.columns));
   terminal.say('');
 }

@@ -24,8 +24,7 @@ export function openQuestion({
   presets,
 }: Result): ((prompts: Prompts) => Promise<Partial<Options>>) | undefined {
   const [first] = problems.filter(({ level }) => level === 'error').map(({ id }) => id);
-  if (first === 'which-app')
-    return async (prompts) => ({ app: await askApp(prompts, candidatesFor(repository, undefined)) });
+  if (first === 'which-app') return (prompts) => askApp(prompts, candidatesFor(repository, undefined));
   if (first === 'ambiguous-preset') return async (prompts) => ({ preset: await askPreset(prompts, presets) });
   return undefined;
 }
@@ -35,6 +34,17 @@ export function editsOf({ plan, repository, presets }: Result, options: Options)
   const [image] = plan.images;
   const preset = presets.find(({ id }) => id === image?.preset);
   if (image === undefined || preset === undefined) return [];
+  const files = row(
+    'the files',
+    filesText(options),
+    'their names, and whether compose.yaml is one of them',
+    (prompts) => askFiles(prompts, options),
+  );
+  if (plan.apps !== undefined)
+    return [
+      row('the apps', 'all of them', 'one of them, instead of all', (prompts) => askApp(prompts, repository.apps)),
+      files,
+    ];
   const { language } = preset;
   const siblings = presets.filter((each) => each.language === language);
   const starting = candidatesFor(repository, undefined);
@@ -43,7 +53,7 @@ export function editsOf({ plan, repository, presets }: Result, options: Options)
   const base = plan.decisions.find(({ flag }) => flag === '--base')?.value as BaseKind | undefined;
   return [
     ...(starting.length > 1
-      ? [row('the app', image.app, 'several start here', async (prompts) => ({ app: await askApp(prompts, starting) }))]
+      ? [row('the app', image.app, 'several start here', (prompts) => askApp(prompts, starting))]
       : []),
     ...(siblings.length > 1
       ? decided('preset', (now) =>
@@ -81,9 +91,7 @@ export function editsOf({ plan, repository, presets }: Result, options: Options)
           ),
         ]
       : []),
-    row('the files', filesText(options), 'their names, and whether compose.yaml is one of them', (prompts) =>
-      askFiles(prompts, options),
-    ),
+    files,
   ];
 }
 
@@ -95,7 +103,7 @@ function row(name: string, now: string, why: string, ask: Edit['ask']): Edit {
     why: printable(why),
     ask: async (prompts) => {
       const answer = await ask(prompts);
-      return Object.values(answer).every((value) => (typeof value === 'number' ? String(value) : value) === now)
+      return Object.values(answer).every((value) => (typeof value === 'number' ? String(value) : value || now) === now)
         ? {}
         : answer;
     },

@@ -3,7 +3,8 @@ import type { Compiled } from '../compile.ts';
 import { shellWord } from '../commands/command-line.ts';
 import { scanCommand, type Scanner } from '../docker/scan.ts';
 import type { Change } from '../model/change.ts';
-import type { Plan } from '../model/plan.ts';
+import type { ComposeFile } from '../model/compose.ts';
+import type { ImagePlan, Plan } from '../model/plan.ts';
 import { printable } from '../model/problem.ts';
 import { isAbsolutePath } from '../repo/repo.ts';
 import { mountsBundle } from '../render/certificates.ts';
@@ -32,35 +33,72 @@ export function nextSteps(
   const seen = (path: string): string => relative(cwd, join(root, path)).split(sep).join('/') || '.';
   const [image] = plan.images;
   if (image === undefined) return [];
-  const dockerfile = files[0]?.path ?? 'Dockerfile';
+  const undo = undoCommands(written, seen, root, cwd);
+  const touched = changes.filter(({ kind }) => kind !== 'identical');
+  const told = (touched.length === 0 ? changes : touched).map(
+    ({ path, kind }) => `${printable(seen(path))}${NOTES[kind] ?? ''}`,
+  );
+  const composed = files.find(({ path }) => path === COMPOSED);
+  const isTogether = plan.apps !== undefined && plan.compose !== undefined && composed !== undefined;
+  const steps = isTogether
+    ? togetherSteps(plan.compose, shellWord(seen(COMPOSED)))
+    : plan.images.flatMap((each) => imageSteps(each, plan, files, seen));
+  return [
+    line(touched.length === 0 ? 'Unchanged' : 'Wrote', told.join(', ')),
+    ...steps,
+    ...(scanner === undefined ? [] : [line('Scan', scanText(scanner, imageName(image.compose.name)))]),
+    ...(undo === '' ? [] : [line('Undo', undo)]),
+  ];
+}
+
+/** Where the compose file of several apps stands. */
+const COMPOSED = 'compose.yaml';
+
+/** One command starts them all. */
+function togetherSteps({ services }: ComposeFile, file: string): readonly string[] {
+  const addresses = services.flatMap((service) =>
+    service.kind === 'app' && service.published !== undefined
+      ? [`${service.name} http://127.0.0.1:${service.published}/`]
+      : [],
+  );
+  const from = file === COMPOSED ? '' : ` -f ${file}`;
+  return [
+    line('Run', `docker compose${from} up --build --wait`),
+    ...(addresses.length === 0 ? [] : [line('Open', addresses.join('  '))]),
+  ];
+}
+
+function imageSteps(
+  image: ImagePlan,
+  plan: Plan,
+  files: Done['files'],
+  seen: (path: string) => string,
+): readonly string[] {
+  const isOnly = plan.images.length === 1;
+  const dockerfile = (isOnly ? files[0] : files.filter(({ of, path }) => of === path)[plan.images.indexOf(image)]) ?? {
+    path: 'Dockerfile',
+    text: '',
+  };
   const usual = image.context === '' ? 'Dockerfile' : `${image.context}/Dockerfile`;
   const name = imageName(image.compose.name);
   const { port } = image.values.runtime;
   const build = [
     'docker build',
     `-t ${name}`,
-    ...(dockerfile === usual ? [] : [`-f ${shellWord(seen(dockerfile))}`]),
+    ...(dockerfile.path === usual ? [] : [`-f ${shellWord(seen(dockerfile.path))}`]),
     ...image.compose.secrets.map((secret) => {
       const from = 'file' in secret ? `src=${seen(join(image.context, secret.file))}` : `env=${secret.variable}`;
       return `--secret ${shellWord(`id=${secret.id},${from}`)}`;
     }),
-    ...bundleSecret(plan, files[0]?.text ?? '', seen),
+    ...bundleSecret(plan, dockerfile.text, seen),
     shellWord(seen(image.context)),
   ];
   const alone = ['docker run --rm', ...(port === undefined ? [] : [`-p 127.0.0.1:${port}:${port}`]), name];
   const run = withServers(plan, files, seen) ?? alone;
-  const undo = undoCommands(written, seen, root, cwd);
-  const touched = changes.filter(({ kind }) => kind !== 'identical');
-  const told = (touched.length === 0 ? changes : touched).map(
-    ({ path, kind }) => `${printable(seen(path))}${NOTES[kind] ?? ''}`,
-  );
   return [
-    line(touched.length === 0 ? 'Unchanged' : 'Wrote', told.join(', ')),
     line('Build', build.join(' ')),
-    line('Run', run.join(' ')),
-    ...(port === undefined ? [] : [line('Open', `http://127.0.0.1:${port}/`)]),
-    ...(scanner === undefined ? [] : [line('Scan', scanText(scanner, name))]),
-    ...(undo === '' ? [] : [line('Undo', undo)]),
+    ...(isOnly ? [line('Run', run.join(' '))] : []),
+    ...(isOnly && port !== undefined ? [line('Open', `http://127.0.0.1:${port}/`)] : []),
   ];
 }
 

@@ -8,9 +8,15 @@ import type { Options } from '../plan/options.ts';
 import type { Prompts } from './prompts.ts';
 import { baseDescription, baseFacts, optionCosts } from './trade-offs.ts';
 
-export function askApp(prompts: Prompts, apps: readonly App[]): Promise<string> {
-  return prompts.select(questionOf('app'), appChoices(apps));
+/** One of them, or all. */
+export async function askApp(prompts: Prompts, apps: readonly App[]): Promise<Partial<Options>> {
+  const all = { name: `All ${apps.length} of them, and one compose.yaml`, value: ALL, short: 'all of them' };
+  const app = await prompts.select(questionOf('app'), [...appChoices(apps), all]);
+  return app === ALL ? { all: true } : { app, all: false };
 }
+
+/** No name of an app. */
+const ALL = '\0';
 
 export function askPreset(prompts: Prompts, presets: readonly Preset[], now?: string): Promise<string> {
   const width = Math.max(...presets.map(({ id }) => id.length));

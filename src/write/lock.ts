@@ -77,24 +77,19 @@ export function lockChange(
   changes: readonly Change[] = [],
 ): Change {
   const old = readLock(before);
-  const dockerfile = files[0]?.path;
   const texts = new Map([...old.files].filter(([path]) => exists(path)));
   const sets = new Map([...old.sets].filter(([path]) => exists(path)));
   for (const { path, text } of files) texts.set(path, text);
-  if (dockerfile !== undefined) {
+  const written = setsOf(files);
+  for (const [dockerfile, paths] of written) {
     const others = (old.sets.get(dockerfile) ?? []).filter((path) => !files.some((file) => file.path === path));
     const kept = others.filter((path) => ON_REQUEST.test(path) && exists(path));
     for (const path of others) if (!kept.includes(path) && !isNamed(files, sets, dockerfile, path)) texts.delete(path);
-    sets.set(dockerfile, [...files.map(({ path }) => path), ...kept]);
+    sets.set(dockerfile, [...paths, ...kept]);
   }
   const replaced = new Map([...old.replaced].filter(([path]) => exists(path)));
   for (const { path, kind, before: text } of changes)
-    if (
-      (kind === 'conflict' || kind === 'replace') &&
-      text !== undefined &&
-      path === dockerfile &&
-      !old.files.has(path)
-    )
+    if ((kind === 'conflict' || kind === 'replace') && text !== undefined && written.has(path) && !old.files.has(path))
       replaced.set(path, rememberedText(text));
   const after = lockText({ files: texts, sets, replaced });
   if (before === undefined) return { path: LOCK_FILE, kind: 'create', after };
@@ -117,11 +112,19 @@ function rememberedText(text: string): string {
  * Dockerfile have. A lock is text of the repository: only names that this tool gives are believed.
  */
 export function leftBehind({ sets }: Lock, files: readonly RenderedFile[]): readonly string[] {
-  const dockerfile = files[0]?.path;
-  if (dockerfile === undefined) return [];
-  return (sets.get(dockerfile) ?? []).filter(
-    (path) => /(^|\/)(compose\.yaml|[^/]*\.dockerignore)$/.test(path) && !isNamed(files, sets, dockerfile, path),
+  const left = [...setsOf(files).keys()].flatMap((dockerfile) =>
+    (sets.get(dockerfile) ?? []).filter(
+      (path) => /(^|\/)(compose\.yaml|[^/]*\.dockerignore)$/.test(path) && !isNamed(files, sets, dockerfile, path),
+    ),
   );
+  return [...new Set(left)];
+}
+
+/** The paths that are written together, by the one that stands for them: the first of all, where no file says more. */
+function setsOf(files: readonly RenderedFile[]): ReadonlyMap<string, readonly string[]> {
+  const sets = new Map<string, string[]>();
+  for (const { path, of = files[0]?.path ?? path } of files) sets.set(of, [...(sets.get(of) ?? []), path]);
+  return sets;
 }
 
 function isNamed(files: readonly RenderedFile[], sets: Lock['sets'], dockerfile: string, path: string): boolean {

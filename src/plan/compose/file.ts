@@ -26,10 +26,22 @@ export function composeFile(images: readonly ImagePlan[], output: string): Compo
   return {
     dir,
     waits: images.every(({ compose }) => compose.isChecked),
-    services: [...services, ...backing],
+    services: [...publish(services, backing), ...backing],
     volumes: [...new Set(mounted.map(({ name }) => name))],
     secrets: secretsOf(images, dir),
   };
+}
+
+/** Ports of this machine, each once: the app's own, or the next one that is free. */
+function publish(services: readonly AppService[], backing: readonly BackingService[]): readonly AppService[] {
+  const taken = new Set(backing.flatMap(({ page }) => page ?? []));
+  return services.map((service) => {
+    if (service.port === undefined) return service;
+    let published = service.port;
+    while (taken.has(published)) published += 1;
+    taken.add(published);
+    return { ...service, published };
+  });
 }
 
 /** One server an image: what two apps both need, they share. */
@@ -106,7 +118,7 @@ function builtImage(
     ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
     args: compose.args,
     secrets: compose.secrets.map(({ id }) => id),
-    envFile: compose.envFile,
+    ...(compose.envFile ? { envFile: join(relativePath(around.dir, dir), '.env') } : {}),
     connections: [
       ...compose.services.flatMap(({ image, connections }) =>
         connections.map((pair) => ({ name: pair.name, value: pair.value.replaceAll('%HOST%', hostOf(image)) })),
