@@ -144,6 +144,7 @@ describe('--all', () => {
       'apps/b/Dockerfile',
       'apps/b/Dockerfile.dockerignore',
       'compose.yaml',
+      'compose.dev.yaml',
     ]);
   });
 

@@ -18,7 +18,7 @@ const APP = {
   'server.js': `require('http').createServer().listen(process.env.PORT || 3000);\n`,
 };
 
-/** A value of each setting that the command line has, other than the standard. */
+/** A value of each setting that the command line has, other than the standard; a switch is turned on where it is not here. */
 const VALUES: Readonly<Record<string, string | number | boolean>> = {
   app: 'web',
   all: true,
@@ -43,7 +43,7 @@ const VALUES: Readonly<Record<string, string | number | boolean>> = {
 describe.each(flags.flatMap((flag: Flag) => (flag.setting === undefined ? [] : [flag.setting])))(
   'the setting %s',
   (key) => {
-    const value = VALUES[key];
+    const value = VALUES[key] ?? true;
     const options = { ...defaultOptions, [key]: value };
     const kept: Partial<Options> = { [key]: value };
     const inConfig = JSON.stringify(kept);

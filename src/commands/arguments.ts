@@ -1,7 +1,8 @@
 import { Parser } from 'yargs/helpers';
 import type { Problem } from '../model/problem.ts';
 import { commands, type Command, type CommandName } from './commands.ts';
-import { flagsOf, oppositeOf, type Flag } from './flags.ts';
+import { flagsOf, type Flag } from './flags.ts';
+import { oppositeOf } from './opposite.ts';
 import { PARSING } from './parsing.ts';
 import { toRequest, type Request, type Values } from './request.ts';
 

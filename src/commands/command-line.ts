@@ -1,6 +1,7 @@
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { quoteWord } from '../quote.ts';
-import { flags, oppositeOf, type Flag } from './flags.ts';
+import { flags, type Flag } from './flags.ts';
+import { oppositeOf } from './opposite.ts';
 
 /**
  * The command that gives the same files without a question.

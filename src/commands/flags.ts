@@ -184,12 +184,6 @@ export const flags = [
   },
 ] as const satisfies readonly Flag[];
 
-/** The option that undoes what the configuration keeps: `--no-port`, `--compose`; undefined where nothing is kept. */
-export function oppositeOf({ name, setting }: Flag): string | undefined {
-  if (setting === undefined) return undefined;
-  return name.startsWith('no-') ? name.slice('no-'.length) : `no-${name}`;
-}
-
 /** The options that a command takes. */
 export function flagsOf(command: CommandName): readonly (Flag & { readonly name: FlagName })[] {
   return flags.filter((flag: Flag) => (flag.commands ?? ['create']).includes(command));

@@ -10,7 +10,8 @@ import {
   type PresetAction,
   type Shell,
 } from './commands.ts';
-import { flags, flagsOf, oppositeOf, type Flag, type FlagName } from './flags.ts';
+import { flags, flagsOf, type Flag, type FlagName } from './flags.ts';
+import { oppositeOf } from './opposite.ts';
 import { nearest } from './nearest.ts';
 
 export type Part = 'repository' | 'plan' | 'files' | 'changes';
