@@ -72,7 +72,7 @@ describe('the files of an image', () => {
       ['RUN rm /app/.env', false, ['app/.wh..env']],
     ]);
     expect(visibleFiles(found).map(({ path }) => path)).toEqual(['usr/bin/apt-get', 'etc/motd', 'app/a.js']);
-    expect(secretsIn(found)).toEqual([{ what: 'a file of variables', path: 'app/.env', by: 'RUN make all' }]);
+    expect(secretsIn(found)).toEqual([{ what: 'variables', path: 'app/.env', by: 'RUN make all' }]);
   });
 
   test('a folder that a later layer makes anew', () => {
@@ -118,13 +118,13 @@ describe('what does not belong into an image', () => {
     secretsIn([{ createdBy: 'COPY . .', isBase: false, files: [file(path, text)] }]).map(({ what }) => what);
 
   test.each([
-    ['app/.env', 'x', 'a file of variables'],
-    ['app/.env.production', 'x', 'a file of variables'],
-    ['root/.ssh/id_ed25519', 'x', 'a private key'],
-    ['app/tls/server.pem', '-----BEGIN RSA PRIVATE KEY-----\nMII', 'a private key'],
-    ['root/.npmrc', '//registry.example.com/:_authToken=abc', 'a registry token'],
+    ['app/.env', 'x', 'variables'],
+    ['app/.env.production', 'x', 'variables'],
+    ['root/.ssh/id_ed25519', 'x', 'keys of SSH, GnuPG and age'],
+    ['app/tls/server.pem', '-----BEGIN RSA PRIVATE KEY-----\nMII', 'private keys'],
+    ['root/.npmrc', '//registry.example.com/:_authToken=abc', 'package managers'],
     ['app/config.js', `key = "AKIA${'A'.repeat(16)}"`, 'an access key of AWS'],
-    ['app/.git-credentials', 'x', 'a credential'],
+    ['app/.git-credentials', 'x', 'hosts'],
   ])('%s', (path, text, what) => {
     expect(secret(path, text)).toEqual([what]);
   });

@@ -14,7 +14,7 @@ export interface ContainerRequest {
 }
 
 /** The options under which a production image must work. */
-export const HARDENED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+const HARDENED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
 
 /** Makes a container; nothing runs yet. @returns its id. */
 export function createContainer(engine: Engine, request: ContainerRequest): Promise<string> {

@@ -1,11 +1,14 @@
 import { createGunzip } from 'node:zlib';
 import { basePart, instructionOf, type ImageFile, type ImageLayer } from '../verify/image.ts';
+import { isNamedSecret } from '../plan/secret-files.ts';
 import { isWorthReading } from '../verify/secrets.ts';
 import type { Engine } from './engine.ts';
 import { collect, tarReader, type Sink, type TarEntry } from './tar.ts';
 
 /** A file above this size is not looked into. */
 const LARGEST_READ = 64_000;
+/** One whose name says that it may hold a secret. */
+const LARGEST_NAMED = 2_000_000;
 
 /** manifest.json of `docker save`, and what it names. @see https://github.com/moby/docker-image-spec/blob/main/v1.2.md */
 interface Manifest {
@@ -95,7 +98,8 @@ function fileReader(entry: TarEntry, add: (file: ImageFile) => void): Sink | und
   if (entry.type === '5') return undefined;
   const path = entry.path.replace(/^\.?\//, '');
   const file = { path, size: entry.size, mode: entry.mode, isLink: entry.type === '2' };
-  if (entry.type === '0' && entry.size > 0 && entry.size <= LARGEST_READ && isWorthReading(path))
+  const limit = isNamedSecret(path) ? LARGEST_NAMED : LARGEST_READ;
+  if (entry.type === '0' && entry.size > 0 && entry.size <= limit && isWorthReading(path))
     return collect((body) => {
       add({ ...file, text: body.toString('latin1') });
     });

@@ -19,7 +19,8 @@ const secretSections: readonly { readonly title: string; readonly kinds: readonl
 export const secretKinds: readonly SecretKind[] = secretSections.flatMap(({ kinds }) => kinds);
 
 const matchers = secretKinds.map((kind) => ({ kind, matches: dockerIgnore(kind.patterns) }));
-const isNamedSecret = dockerIgnore(secretKinds.flatMap(({ patterns }) => patterns));
+/** Whether a path is named as files with secrets are. */
+export const isNamedSecret = dockerIgnore(secretKinds.flatMap(({ patterns }) => patterns));
 
 /** Code by its name: no secret, whatever else the name says. */
 export const CODE = /\.([cm]?[jt]sx?|vue|svelte|astro|py|go|java|kts?|groovy|scala|rb|php|cs|rs|html?|s?css)$/;
@@ -28,10 +29,19 @@ const NOT_SHIPPED = /(^|\/)(tests?|__tests__|testdata|fixtures?|examples?|docs?|
 
 /** Whether a path is named as files with secrets are, and no text that is known says otherwise. */
 export function isSecretFile(repo: Repo, path: string, where: 'context' | 'finding' = 'context'): boolean {
-  if (!isNamedSecret(path) || CODE.test(path)) return false;
+  return secretKindOf(path, () => repo.read(path), where) !== undefined;
+}
+
+/** The kind of secret that a file holds by its name, where no text that is known says otherwise. */
+export function secretKindOf(
+  path: string,
+  read: () => string | undefined,
+  where: 'context' | 'finding',
+): string | undefined {
+  if (!isNamedSecret(path) || CODE.test(path)) return undefined;
   const kinds = matchers.flatMap(({ kind, matches }) => (matches(path) ? [kind] : []));
-  if (where === 'finding' && kinds.every(({ onlyHere }) => onlyHere === true)) return false;
-  return !kinds.every((kind) => isHarmless(kind, repo.read(path)));
+  if (where === 'finding' && kinds.every(({ onlyHere }) => onlyHere === true)) return undefined;
+  return kinds.find((kind) => !isHarmless(kind, read()))?.kind;
 }
 
 /** Certificates without a key, a package manager's settings without a token. Bytes that are no text prove nothing. */

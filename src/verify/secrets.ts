@@ -1,3 +1,4 @@
+import { secretKindOf } from '../plan/secret-files.ts';
 import type { ImageLayer } from './image.ts';
 
 /** Something that nobody else may have, and where it stands. */
@@ -7,17 +8,6 @@ export interface FoundSecret {
   /** The instruction that brought it. */
   readonly by: string;
 }
-
-/** Files of which the name alone says enough. */
-const NAMES: readonly { readonly pattern: RegExp; readonly what: string }[] = [
-  {
-    pattern: /(^|\/)\.env(\.(?!example$|sample$|template$|dist$|defaults?$|test$)[\w.-]+)?$/,
-    what: 'a file of variables',
-  },
-  { pattern: /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(p12|pfx|jks|keystore))$/, what: 'a private key' },
-  { pattern: /(^|\/)\.(git-credentials|netrc|pypirc|pgpass)$/, what: 'a credential' },
-  { pattern: /(^|\/)\.aws\/credentials$|(^|\/)\.docker\/config\.json$|(^|\/)\.kube\/config$/, what: 'a credential' },
-];
 
 /** What the content of a file says. */
 const CONTENTS: readonly { readonly pattern: RegExp; readonly what: string }[] = [
@@ -47,9 +37,10 @@ export function secretsIn(layers: readonly ImageLayer[]): readonly FoundSecret[]
   return layers.flatMap(({ files, createdBy }) =>
     files.flatMap(({ path, size, isLink, text }) => {
       if (isLink || size === 0 || PUBLIC.test(path)) return [];
-      const byName = NAMES.find(({ pattern }) => pattern.test(path));
-      const found = byName ?? CONTENTS.find(({ pattern }) => text !== undefined && pattern.test(text));
-      return found === undefined ? [] : [{ what: found.what, path, by: createdBy }];
+      // A name of a variable stands for its value: `${NPM_TOKEN}` is no token.
+      const byName = secretKindOf(path, () => text?.replace(/^.*\$\{.*$/gm, ''), 'finding');
+      const what = byName ?? CONTENTS.find(({ pattern }) => text !== undefined && pattern.test(text))?.what;
+      return what === undefined ? [] : [{ what, path, by: createdBy }];
     }),
   );
 }

@@ -110,7 +110,7 @@ export const brokenApps: readonly BrokenApp[] = [
     files: { '.env': 'API_TOKEN=3f9c\n' },
     fails: ['secrets'],
     problem: 'secret-in-image',
-    says: /\/app\/\.env holds a file of variables, since the instruction \\"COPY \. \./,
+    says: /\/app\/\.env holds variables, since the instruction \\"COPY \. \./,
   },
   {
     name: 'development dependency in the runtime',

@@ -11,7 +11,7 @@ export interface FakeAnswer {
 }
 
 /** An engine with buildx, of which nothing else is asked. */
-export const usualAnswers: readonly FakeAnswer[] = [
+const usualAnswers: readonly FakeAnswer[] = [
   { call: 'version', prints: 'linux' },
   { call: 'buildx version', prints: 'github.com/docker/buildx v0.29.1' },
   { call: 'ps' },
