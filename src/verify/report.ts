@@ -82,6 +82,11 @@ export function secondsText(seconds: number): string {
   return `${seconds.toFixed(seconds < 0.095 ? 2 : 1)} s`;
 }
 
+/** `1 step ran`, `2 steps ran`. */
+export function stepsRan(count: number): string {
+  return `${count} step${count === 1 ? '' : 's'} ran`;
+}
+
 /** The middle of some figures. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

@@ -1,5 +1,5 @@
 import { problem } from '../../model/problem.ts';
-import { megabytes } from '../../verify/report.ts';
+import { megabytes, stepsRan } from '../../verify/report.ts';
 import { buildImage, cacheUse, type Built } from '../build.ts';
 import { imageConfig, lastWords } from '../container.ts';
 import { portsOf } from '../../verify/subject.ts';
@@ -22,7 +22,7 @@ async function build(session: Session, target: string, isProduction: boolean): P
   if (!built.ok) return failedBuild(built, target, options.buildSeconds);
   found.built.push(target);
   const { cached, ran } = cacheUse(built.log);
-  const steps = `${ran.length} steps ran, ${cached} from the cache`;
+  const steps = `${stepsRan(ran.length)}, ${cached} from the cache`;
   if (!isProduction) return { summary: steps };
   found.config = await imageConfig(engine, tag);
   found.ports = portsOf(found.config.health, found.config.ports, subject);

@@ -4,7 +4,7 @@ import { problem } from '../../model/problem.ts';
 import { causeOf } from '../../verify/causes.ts';
 import { naiveDockerfile } from '../../verify/naive.ts';
 import { repeatedInstalls, shortName } from '../../verify/progress.ts';
-import { megabytes, secondsText } from '../../verify/report.ts';
+import { megabytes, secondsText, stepsRan } from '../../verify/report.ts';
 import { touchOf } from '../../verify/source-file.ts';
 import { buildImage, cacheUse } from '../build.ts';
 import { copyContext } from '../context-copy.ts';
@@ -34,7 +34,7 @@ async function rebuild(session: Session): Promise<Outcome> {
     return { failure: { problem: what, lines: [] } };
   }
   return {
-    summary: `${touched.path} changed: ${ran.length} steps ran in ${secondsText(built.seconds)}, ${cached} from the cache`,
+    summary: `${touched.path} changed: ${stepsRan(ran.length)} in ${secondsText(built.seconds)}, ${cached} from the cache`,
   };
 }
 
