@@ -202,9 +202,7 @@ describe('the install', () => {
   });
 
   test('code that runs other programs keeps an image with a shell', () => {
-    expect(make({ 'main.py': 'subprocess.run(["ls"])\n' }).text).toContain(
-      'FROM python:3.13-slim-trixie AS runtime',
-    );
+    expect(make({ 'main.py': 'subprocess.run(["ls"])\n' }).text).toContain('FROM python:3.13-slim-trixie AS runtime');
   });
 
   test('pytest is the test target', () => {

@@ -2,7 +2,7 @@ import type { Decision, ImagePlan, Plan } from '../model/plan.ts';
 import { isProblem } from '../model/problem.ts';
 import { parseDockerfile } from '../parse/docker-stages.ts';
 import type { Instruction } from '../parse/dockerfile.ts';
-import { reasonFor } from './reasons.ts';
+import { reasonFor } from './reasons/index.ts';
 
 /** One instruction, why it is there and what it was concluded from. */
 export interface Explained {

@@ -25,7 +25,7 @@ export function detectServingNode(repo: Repo, dir: string): NodeApp | undefined 
 }
 
 /** The frontends that the sources of a folder serve; members of a workspace are installed with it, and built before it. */
-export function servedByNode(repo: Repo, dir: string): readonly Asset[] {
+function servedByNode(repo: Repo, dir: string): readonly Asset[] {
   const files = sourceFiles(repo, dir, EXTENSIONS).filter((file) => SERVES.test(repo.read(file) ?? ''));
   if (files.length === 0) return [];
   return findAssets(repo, dir, files).filter(({ app, root }) => !isMember(repo, join(root, app.dir)));
