@@ -90,7 +90,7 @@ describe.each(SHELLS)('%s', (shell) => {
   });
 
   check.each([
-    [['--ba'], ['--base']],
+    [['--bas'], ['--base']],
     [['--base', 'al'], ['alpine']],
     [['--preset', 'next-e'], ['next-export']],
     [['presets', 'e'], ['eject']],
