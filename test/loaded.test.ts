@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -17,7 +17,7 @@ const NAMES = `process.once('exit', () => {
 function loaded(cwd: string, args: readonly string[]): readonly string[] {
   const notes = folderOf({ 'names.cjs': NAMES });
   const env = { ...process.env, LOADED: join(notes, 'names.json') };
-  execFileSync(process.execPath, ['--require', join(notes, 'names.cjs'), bundledCli(), ...args], {
+  spawnSync(process.execPath, ['--require', join(notes, 'names.cjs'), bundledCli(), ...args], {
     cwd,
     env,
     stdio: 'ignore',
@@ -50,13 +50,29 @@ test.each<[string, readonly string[]]>([
   expect(loaded(appOf(name), DRY)).toEqual(['commands', ...parsers].sort());
 });
 
+test.each([
+  [['check'], ['check', 'commands', 'dockerfile-utils']],
+  [['explain'], ['commands', 'dockerfile-utils', 'explain']],
+  [['presets'], ['commands', 'presets']],
+  [
+    ['completion', 'bash'],
+    ['commands', 'completion'],
+  ],
+  [
+    ['verify', '--app-env', 'none'],
+    ['commands', 'dockerfile-utils', 'verify'],
+  ],
+])('%j loads what is its own alone', (args, files) => {
+  expect(loaded(appOf('express', { Dockerfile: 'FROM scratch\n' }), args)).toEqual(files);
+});
+
 test('the compiler of templates and the schema of presets are loaded for presets of a repository alone', () => {
   const own = filesIn(join(import.meta.dirname, 'own-presets'));
   const folder = appOf(
     'express',
     Object.fromEntries(Object.entries(own).map(([path, text]) => [`.create-dockerfile.d/${path}`, text])),
   );
-  expect(loaded(folder, DRY)).toEqual(['commands', 'handlebars', 'schema', 'yaml']);
+  expect(loaded(folder, DRY)).toEqual(['commands', 'handlebars', 'own', 'schema', 'yaml']);
 });
 
 test('what V8 compiled is kept beside the bundle', () => {

@@ -4,25 +4,6 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** The files that are read one after the other, each imported by one before it. */
-export const PARTS = {
-  cli: 'src/cli.ts',
-  main: 'src/main.ts',
-  help: 'src/commands/help.ts',
-  commands: 'src/commands/index.ts',
-};
-
-export const separateParts = {
-  name: 'separate parts',
-  setup(build) {
-    build.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const part = Object.entries(PARTS).find(([, file]) => join(resolveDir, path) === join(ROOT, file));
-      return part && { path: `./${part[0]}.js`, external: true };
-    });
-  },
-};
-
 /** Modules that few runs need, with what is imported from them: each is a file of its own, read when one is first used. */
 export const LATE = {
   '@renovatebot/pep440': ['default'],

@@ -5,16 +5,8 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import {
-  jsonAsText,
-  LATE,
-  lateFile,
-  lateFiles,
-  lateStandIns,
-  PARTS,
-  separateParts,
-  slimLibraries,
-} from './build-plugins.mjs';
+import { buildParts } from './build-parts.mjs';
+import { jsonAsText, LATE, lateFile, lateFiles, lateStandIns, slimLibraries } from './build-plugins.mjs';
 
 const root = join(import.meta.dirname, '..');
 const [folder, look] = process.argv.slice(2);
@@ -38,11 +30,10 @@ const shared = {
 
 rmSync(outdir, { recursive: true, force: true });
 await Promise.all([
-  build({
+  buildParts({
     ...shared,
-    entryPoints: PARTS,
     supported: { 'dynamic-import': false },
-    plugins: [separateParts, slimLibraries, lateStandIns, jsonAsText],
+    plugins: [slimLibraries, lateStandIns, jsonAsText],
   }),
   build({
     ...shared,
