@@ -48,6 +48,9 @@ describe('the runtime', () => {
     expect(dockerfile).toContain('COPY --from=jre /jre /opt/java');
     for (const name of standardModules(17).flat()) expect(dockerfile).toContain(name);
     expect(standardModules(11).flat()).toContain('jdk.scripting.nashorn');
+    // java.base took over what it held.
+    expect(standardModules(21).flat()).toContain('jdk.random');
+    expect(standardModules(25).flat()).not.toContain('jdk.random');
     expect(standardModules(11).flat()).not.toContain('jdk.random');
     expect(standardModules(21).flat()).not.toContain('jdk.scripting.nashorn');
   });
