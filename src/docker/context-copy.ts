@@ -1,4 +1,14 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  existsSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { dockerIgnore } from '../parse/docker-ignore.ts';
 
@@ -21,8 +31,10 @@ export function copyContext(from: string, to: string, ignoreLines: readonly stri
       if (stat.isDirectory()) {
         // A folder for temporary files may stand in the context itself.
         if ((ignored && !mayHold(path)) || to.startsWith(join(from, path) + sep)) continue;
-        if (!ignored) mkdirSync(join(to, path), { recursive: true, mode: stat.mode });
+        if (!ignored) mkdirSync(join(to, path), { recursive: true });
         visit(path);
+        // Folders are copied with their mode (COPY --parents): another one would be another cache key.
+        if (existsSync(join(to, path))) chmodSync(join(to, path), stat.mode);
         continue;
       }
       if (ignored || !(stat.isFile() || stat.isSymbolicLink())) continue;
