@@ -16,6 +16,7 @@ import { build, imageName, lint, checkProduction, TARGETS } from './checks.ts';
 import { checkCompose, COMPOSED } from './compose.ts';
 import { answers, docker, prepareImages } from './docker.ts';
 import { differences, makeProject, removeProject } from './project.ts';
+import { checkAll } from './all.ts';
 import { checkEdits } from './edits.ts';
 import { checkOwnPresets } from './own-presets.ts';
 import { checkReproducible, REPRODUCED } from './reproducible.ts';
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
     ['edited files', checkEdits],
     ['own presets', checkOwnPresets],
     ['certificate bundle', checkBundle],
+    ['several apps', checkAll],
     ['bake files', checkBake],
     ['search for secrets', checkSearch],
     ['own ignore file', checkOwnIgnore],
