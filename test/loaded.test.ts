@@ -44,7 +44,7 @@ test.each<[string, readonly string[]]>([
   ['go-gin', []],
   ['static-site', []],
   ['pnpm-strict-builds', ['yaml']],
-  ['python-fastapi', ['pep440', 'pip-requirements-js', 'smol-toml']],
+  ['python-fastapi', ['pep440', 'smol-toml']],
   ['spring-boot', ['fast-xml-parser', 'yaml']],
 ])('a dry run on %s loads the parsers that its files need: %j', (name, parsers) => {
   expect(loaded(appOf(name), DRY)).toEqual(['commands', ...parsers].sort());

@@ -14,7 +14,6 @@ export const LATE = {
   'fs-extra': ['default'],
   handlebars: ['default'],
   inquirer: ['default'],
-  'pip-requirements-js': ['parsePipRequirementsLine', 'VersionOperator'],
   'smol-toml': ['parse', 'TomlError'],
   yaml: ['isNode', 'LineCounter', 'parseDocument'],
   // The one module that takes zod.

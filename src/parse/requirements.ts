@@ -1,4 +1,4 @@
-import { parsePipRequirementsLine, VersionOperator, type EnvironmentMarker } from 'pip-requirements-js';
+import { holdsOnLinux, parseMarker } from './markers.ts';
 
 /** A PEP 508 requirement, as far as an image depends on it. */
 export interface Requirement {
@@ -67,41 +67,38 @@ function namedByAddress(text: string): Requirement | undefined {
   return name === undefined ? undefined : { name: normaliseName(name), extras: [], url: text };
 }
 
-/** Reads a PEP 508 requirement; undefined where the text is none. */
+/** A name with extras; then an address, or version specifiers in brackets or without; then a marker. */
+const NAME = String.raw`[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?`;
+const NAMES = new RegExp(NAME, 'g');
+const HEAD = new RegExp(String.raw`^(${NAME})[ \t]*(?:\[[ \t]*((?:${NAME}[ \t]*(?:,[ \t]*(?!\])|(?=\])))*)\])?[ \t]*`);
+const ADDRESS = /^@[ \t]*([\w.~:/?#[\]@!$&'()*+,;=%-]+?)(?:[ \t]+;(.*))?[ \t]*$/;
+const ONE = String.raw`(?:===|[<>=!~]=|[<>])[ \t]*[A-Za-z0-9_.*+!-]+[ \t]*`;
+const SPECIFIERS = new RegExp(
+  String.raw`^((?:${ONE}(?:,[ \t]*${ONE})*)?|\([ \t]*(?:${ONE}(?:,[ \t]*${ONE})*)?\)[ \t]*)(?:;(.*))?$`,
+);
+
+/**
+ * Reads a PEP 508 requirement; undefined where the text is none.
+ * @see https://packaging.python.org/en/latest/specifications/dependency-specifiers/
+ */
 export function parsePackage(text: string): Requirement | undefined {
-  try {
-    const parsed = parsePipRequirementsLine(text);
-    if (parsed === null || (parsed.type !== 'ProjectName' && parsed.type !== 'ProjectURL')) return undefined;
-    const marker = parsed.environmentMarkerTree;
-    // What a marker asks of Python is not known yet: such a line says nothing about versions.
-    const list = parsed.type === 'ProjectName' && marker === undefined ? (parsed.versionSpec ?? []) : [];
-    return {
-      name: normaliseName(parsed.name),
-      extras: (parsed.extras ?? []).map(normaliseName),
-      ...(list.length > 0 ? { specifiers: list.map((each) => `${each.operator}${each.version}`).join(',') } : {}),
-      ...(parsed.type === 'ProjectURL' ? { url: parsed.url } : {}),
-      ...(marker && holdsOnLinux(marker) === false ? { isElsewhere: true } : {}),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-const LINUX: Readonly<Record<string, string>> = { sys_platform: 'linux', platform_system: 'Linux', os_name: 'posix' };
-
-/** Whether a marker can hold on Linux; undefined where that depends on something else. */
-function holdsOnLinux(marker: EnvironmentMarker): boolean | undefined {
-  if (marker.operator === 'and' || marker.operator === 'or') {
-    const sides = [holdsOnLinux(marker.left), holdsOnLinux(marker.right)];
-    const decisive = marker.operator === 'or';
-    if (sides.includes(decisive)) return decisive;
-    return sides.includes(undefined) ? undefined : !decisive;
-  }
-  const { left, right, operator } = marker;
-  if (typeof left !== 'string' || typeof right !== 'string') return undefined;
-  const value = LINUX[left] ?? LINUX[right];
-  const literal = (LINUX[left] === undefined ? left : right).slice(1, -1);
-  if (value === undefined) return undefined;
-  if (operator === VersionOperator.VersionMatching) return value === literal;
-  return operator === VersionOperator.VersionExclusion ? value !== literal : undefined;
+  const trimmed = text.trim();
+  const head = HEAD.exec(trimmed);
+  if (head?.[1] === undefined) return undefined;
+  const rest = trimmed.slice(head[0].length);
+  const address = ADDRESS.exec(rest);
+  const found = address ?? SPECIFIERS.exec(rest);
+  if (found === null) return undefined;
+  const [, value = '', condition] = found;
+  const marker = condition === undefined ? undefined : parseMarker(condition);
+  if (condition !== undefined && marker === undefined) return undefined;
+  // What a marker asks of Python is not known yet: such a line says nothing about versions.
+  const specifiers = address || marker ? '' : value.replace(/[() \t]/g, '');
+  return {
+    name: normaliseName(head[1]),
+    extras: (head[2]?.match(NAMES) ?? []).map(normaliseName),
+    ...(specifiers === '' ? {} : { specifiers }),
+    ...(address ? { url: value } : {}),
+    ...(marker && holdsOnLinux(marker) === false ? { isElsewhere: true } : {}),
+  };
 }
