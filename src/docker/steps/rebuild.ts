@@ -19,11 +19,13 @@ export const rebuildSteps: readonly Step[] = [
 
 async function rebuild(session: Session): Promise<Outcome> {
   const { engine, subject, measured, options } = session;
+  const { folder } = copyOf(session);
+  const target = subject.targets.at(-1) ?? '';
+  const request = { ...buildRequest(session), context: folder, ...targeted(target), tag: imageTag(session, 'rebuilt') };
+  // Once as it is: nothing but the change may keep a step from the cache.
+  await buildImage(engine, request, session.progress);
   const touched = touch(session);
   if (touched === undefined) return { skipped: 'no source file to change was found' };
-  const tag = imageTag(session, 'rebuilt');
-  const target = subject.targets.at(-1) ?? '';
-  const request = { ...buildRequest(session), context: touched.folder, ...targeted(target), tag };
   const built = await buildImage(engine, request, session.progress);
   if (!built.ok) return failedBuild(built, target, options.buildSeconds);
   const { cached, ran } = cacheUse(built.log);
