@@ -39,6 +39,7 @@ export function isDockerPattern(pattern: string): boolean {
 
 /** A class without the corners in which Go, git and JavaScript differ. */
 const CLASS = /^\[\^?(?:[^\]\\[^!-](?:-[^\]\\[^!-])?)+\]/u;
+const PLAIN = /^[\w/-]+/;
 const DOUBLE_STAR = /^\*\*\/?/;
 
 /** The text of the expression that a pattern stands for; undefined where it is malformed. */
@@ -55,6 +56,8 @@ function patternText(pattern: string): string | undefined {
 
 /** The expression of what a pattern begins with, and the length of that; 0 where it is malformed. */
 function nextPiece(rest: string): readonly [string, number] {
+  const plain = PLAIN.exec(rest)?.[0];
+  if (plain !== undefined) return [plain, plain.length];
   const stars = DOUBLE_STAR.exec(rest)?.[0];
   if (stars !== undefined) return [stars.length === rest.length ? '.*' : ANYWHERE, stars.length];
   const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
@@ -75,6 +78,7 @@ function literal(character: string): string {
 
 /** Go's filepath.Clean, as far as patterns need it, without the slash at the front. */
 function cleaned(pattern: string): string {
+  if (!/(^|\/)\.{0,2}(\/|$)/.test(pattern)) return pattern;
   const parts: string[] = [];
   for (const part of pattern.split('/')) {
     if (part === '' || part === '.') continue;

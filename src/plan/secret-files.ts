@@ -18,7 +18,6 @@ interface SecretKind {
 const secretSections: readonly { readonly title: string; readonly kinds: readonly SecretKind[] }[] = data.sections;
 export const secretKinds: readonly SecretKind[] = secretSections.flatMap(({ kinds }) => kinds);
 
-const matchers = secretKinds.map((kind) => ({ kind, matches: dockerIgnore(kind.patterns) }));
 /** Whether a path is named as files with secrets are. */
 export const isNamedSecret = dockerIgnore(secretKinds.flatMap(({ patterns }) => patterns));
 
@@ -39,7 +38,7 @@ export function secretKindOf(
   where: 'context' | 'finding',
 ): string | undefined {
   if (!isNamedSecret(path) || CODE.test(path)) return undefined;
-  const kinds = matchers.flatMap(({ kind, matches }) => (matches(path) ? [kind] : []));
+  const kinds = secretKinds.filter(({ patterns }) => dockerIgnore(patterns)(path));
   if (where === 'finding' && kinds.every(({ onlyHere }) => onlyHere === true)) return undefined;
   return kinds.find((kind) => !isHarmless(kind, read()))?.kind;
 }
@@ -66,7 +65,7 @@ export interface SecretsPlan {
 export function planSecrets(repo: Repo, reads: readonly string[]): SecretsPlan {
   const named = repo.paths.filter(isNamedSecret);
   const folders = named.filter((path) => CODE.test(path)).flatMap(foldersOf);
-  const dropsCode = (pattern: string): boolean => folders.some(dockerIgnore([pattern]));
+  const dropsCode = (pattern: string): boolean => folders.length > 0 && folders.some(dockerIgnore([pattern]));
   const sections = secretSections.map(({ title, kinds }) => ({
     title,
     patterns: kinds.flatMap(({ patterns }) => patterns.filter((pattern) => !dropsCode(pattern))),

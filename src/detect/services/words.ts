@@ -23,13 +23,24 @@ const DATABASE_WORDS = ['DATABASE', 'DB', 'SQL', 'JDBC', 'DATASOURCE'];
 
 type Pattern = readonly [part: ConnectionPart, name: RegExp];
 
-function patternsFor(service: ServiceName, further: readonly string[]): readonly Pattern[] {
-  const words = [...serviceRow(service).words, ...further].join('|');
-  return PARTS.map(([part, names]) => [part, new RegExp(`^(?:[A-Z0-9]+_)*(?:${words})_?(?:${names})$`)]);
-}
+const named = (words: readonly string[], parts: string): RegExp =>
+  new RegExp(`^(?:[A-Z0-9]+_)*(?:${words.join('|')})_?(?:${parts})$`);
 
-const OWN = new Map(SERVICE_NAMES.map((service) => [service, patternsFor(service, [])]));
-const ANY = new Map(SERVICE_NAMES.map((service) => [service, patternsFor(service, DATABASE_WORDS)]));
+/** Any part of any server: one look at it settles most names. */
+const ANY = named(
+  [...SERVICE_NAMES.flatMap((service) => serviceRow(service).words), ...DATABASE_WORDS],
+  PARTS.map(([, names]) => names).join('|'),
+);
+
+const known = new Map<string, readonly Pattern[]>();
+
+function patternsFor(service: ServiceName, isDatabase: boolean): readonly Pattern[] {
+  const key = `${service} ${isDatabase}`;
+  const words = [...serviceRow(service).words, ...(isDatabase ? DATABASE_WORDS : [])];
+  const patterns = known.get(key) ?? PARTS.map(([part, names]): Pattern => [part, named(words, names)]);
+  known.set(key, patterns);
+  return patterns;
+}
 
 /**
  * What a variable says of a server, going by its name.
@@ -38,9 +49,7 @@ const ANY = new Map(SERVICE_NAMES.map((service) => [service, patternsFor(service
 export function partOf(name: string, service: ServiceName, isDatabase: boolean): ConnectionPart | undefined {
   if (NOT_THIS_RUN.test(name)) return undefined;
   if (serviceRow(service).urls?.includes(name) === true) return 'url';
-  const part = (isDatabase ? ANY : OWN).get(service)?.find(([, pattern]) => pattern.test(name))?.[0];
-  const { isDatabase: hasNames = false, scheme } = serviceRow(service);
-  return part === 'database' && !hasNames && scheme !== 'redis' ? undefined : part;
+  return ANY.test(name) ? patternsFor(service, isDatabase).find(([, pattern]) => pattern.test(name))?.[0] : undefined;
 }
 
 /** A key that an app signs or encrypts with: a value of its own choosing, which no other party has to know. */
