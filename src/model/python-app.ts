@@ -1,3 +1,4 @@
+import type { Problem } from './problem.ts';
 import type { AppBase } from './app.ts';
 import type { Fact } from './fact.ts';
 
@@ -52,6 +53,8 @@ export interface PythonApp extends AppBase {
     readonly prepare: readonly Preparation[];
     /** Folders of databases, which code that is loaded may open: relative to the app, and not of the repository. */
     readonly databaseFolders: readonly string[];
+    /** What the program has to be given before it starts. */
+    readonly startProblems: readonly Problem[];
     /** The package whose wheels carry debug data worth taking out. */
     readonly debugData?: Fact<string>;
     /** What the code does that an image without a shell would break. */

@@ -22,6 +22,7 @@ import { debugData, nativeNeeds } from './native.ts';
 import { furtherProcesses, processOf, traitsOf } from './processes.ts';
 import { programNeeds, statedPackages } from './programs.ts';
 import { installNeedsSources, isInStep, leftOutGroups, reportConda, versionVariable } from './project.ts';
+import { requiredVariables } from './required.ts';
 import { findStart } from './start/index.ts';
 import { projectTests } from './tests.ts';
 import { inRoot } from './modules.ts';
@@ -106,6 +107,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       ...(development ? { development } : {}),
       prepare: django?.prepare ?? [],
       databaseFolders,
+      startProblems: start === undefined ? [] : requiredVariables(repo, files),
       ...(debug ? { debugData: debug } : {}),
       ...(web.runsPrograms
         ? { needsPrograms: fact(web.runsPrograms.match[0], 'the code runs other programs', web.runsPrograms.source) }

@@ -101,7 +101,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
   return {
     runtime,
     following,
-    problems: [...loopbackProblems(process), ...assets.problems],
+    problems: [...app.python.startProblems, ...loopbackProblems(process), ...assets.problems],
     decisions: [
       decide('runtime', app.runtime, `python ${app.runtime.value.tag}`),
       decide('package manager', app.python.manager, app.python.manager.value),
