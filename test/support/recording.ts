@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { readExample } from './examples.ts';
 import { folderOf } from './folder.ts';
 import { closeSessions, KEYS, loadPty, openSession } from './pty.ts';
 
@@ -16,7 +17,7 @@ export async function recordPrompts(columns: number): Promise<string | undefined
   if (process.platform === 'win32' || (await loadPty()) === undefined) return undefined;
   const root = folderOf({});
   cpSync(EXAMPLE, root, { recursive: true });
-  for (const name of ['Dockerfile', '.dockerignore', 'compose.yaml', 'example.json']) rmSync(join(root, name));
+  for (const name of [...Object.keys(readExample('typescript-api').expected), 'example.json']) rmSync(join(root, name));
   const env = { NO_COLOR: '1', npm_config_user_agent: 'npm/11' };
   const session = await openSession(root, [], env, columns);
   /** The last frame of a question: inquirer writes each one whole. */
