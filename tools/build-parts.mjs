@@ -49,6 +49,9 @@ function lendersOf(name) {
   return after ? [...lendersOf(after), after] : [];
 }
 
+/** Packages of the command line that the help takes too: what each exports by default. */
+const PACKAGES = ['cliui', 'yargs-parser'];
+
 const separate = {
   name: 'separate parts',
   setup({ onResolve }) {
@@ -71,14 +74,26 @@ function borrowing(lenders, modules, lent) {
         (lent[lender] ??= new Set()).add(file);
         return { path: file, namespace: 'borrowed', pluginData: lender, sideEffects: false };
       });
+      onResolve({ filter: new RegExp(`^(${PACKAGES.join('|')})$`), namespace: 'file' }, ({ path }) => {
+        const isIn = (file) => file.startsWith(`node_modules/${path}/`);
+        const lender = lenders.find((each) => [...modules[each]].some(isIn));
+        if (lender === undefined) return undefined;
+        (lent[lender] ??= new Set()).add(path);
+        return { path, namespace: 'borrowed', pluginData: lender, sideEffects: false };
+      });
       onResolve({ filter: /.*/, namespace: 'borrowed' }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace: 'borrowed' }, async ({ path, pluginData }) => {
         const from = `require('./${pluginData}.js')['${path}']`;
-        if (path.endsWith('.json')) return { contents: `export default ${from}.default;` };
+        if (!path.endsWith('.ts') && !path.endsWith('.js')) return { contents: `export default ${from}.default;` };
         return { contents: `export const { ${(await exportsOf(path)).join(', ')} } = ${from};` };
       });
     },
   };
+}
+
+function importedAs(file) {
+  if (PACKAGES.includes(file)) return `'${file}'`;
+  return `'./${file}'${file.endsWith('.json') ? " with { type: 'json' }" : ''}`;
 }
 
 async function exportsOf(file) {
@@ -102,7 +117,7 @@ function entering(entry, files) {
       onLoad({ filter: /.*/, namespace: 'part' }, () => ({
         contents: [
           `export * from './${entry}';`,
-          ...[...files].map((file) => `export * as '${file}' from './${file}';`),
+          ...[...files].map((file) => `export * as '${file}' from ${importedAs(file)};`),
         ].join('\n'),
         resolveDir: ROOT,
       }));
