@@ -49,7 +49,7 @@ function renderShared(service: AppService): string {
 }
 
 /** A server that apps talk to; written in the same way in every compose file. */
-export function renderBacking(service: BackingService): string {
+function renderBacking(service: BackingService): string {
   return renderTemplate('compose/backing', { ...service, volumes: mountsOf(service.volumes) });
 }
 
