@@ -30,6 +30,17 @@ describe('what runs beside the app', () => {
     expect(compose).not.toContain('shop.tasks:queue');
   });
 
+  test('a Procfile’s server is reached from outside, though it is the last of several commands', () => {
+    const { text } = make({
+      'requirements.txt': 'flask\ngunicorn\n',
+      'app.py': FLASK,
+      Procfile: 'web: flask db upgrade; flask translate compile; gunicorn app:app\n',
+    });
+    expect(text).toMatch(/ENV [\s\S]*\bPORT=8000\n/);
+    expect(text).toContain('EXPOSE 8000');
+    expect(text).not.toContain('FLASK_RUN');
+  });
+
   test('a variable of a command is the container’s, not that of the person who starts it', () => {
     const { compose } = make({ ...files, Procfile: 'web: gunicorn app:app\nworker: rq worker -u $REDIS_URL jobs\n' });
     expect(compose).toContain('["sh", "-c", "rq worker -u $$REDIS_URL jobs"]');

@@ -33,17 +33,6 @@ describe('an app object', () => {
     expect(command.at(-1)).toBe('startup:application');
   });
 
-  test('is served where a container can be reached, though the server is the last of several commands', () => {
-    const { text } = make({
-      ...flask,
-      'app.py': FLASK,
-      Procfile: 'web: flask db upgrade; flask translate compile; gunicorn app:app\n',
-    });
-    expect(text).toMatch(/ENV [\s\S]*\bPORT=8000\n/);
-    expect(text).toContain('EXPOSE 8000');
-    expect(text).not.toContain('FLASK_RUN');
-  });
-
   test('is not served from a module that starts a server when it is imported', () => {
     const { command } = make({
       ...flask,
