@@ -106,3 +106,8 @@ export function ignorePattern(path: string): string {
     .replace(/^[#!]/, '\\$&')
     .replace(/^\s|\s$/g, '?');
 }
+
+/** A text in a regular expression: it matches itself alone. */
+export function quotePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -8,6 +8,7 @@ import { detectNode } from './node/index.ts';
 import { readManifest } from './node/manifest.ts';
 import { startedFolder, workspaceOf } from './node/workspace.ts';
 import { findInSources } from './sources.ts';
+import { quotePattern } from '../quote.ts';
 
 /** Folders whose package.json is no frontend of the app, and how deep one may lie. */
 const NOT_A_FRONTEND =
@@ -49,6 +50,11 @@ const READS = /(^|\/)(tailwind\.config\.\w+|vite\.config\.\w+|postcss\.config\.\
  */
 export function findAssets(repo: Repo, dir: string, files: readonly string[]): readonly Asset[] {
   return frontendFolders(repo).flatMap((folder) => assetOf(repo, dir, files, folder) ?? []);
+}
+
+/** Whether any of the frontends that a folder's app serves stands beside that folder, so that both have to be in the context. */
+export function reachOutside(assets: readonly Asset[], dir: string): boolean {
+  return assets.some(({ root }) => root !== dir && !root.startsWith(`${dir}/`));
 }
 
 /** Folders with a package.json that has a build script. */
@@ -132,7 +138,7 @@ function namedOutput(
 ): { readonly output: string; readonly because: string; readonly source: Source } | undefined {
   const name = folder.split('/').at(-1) ?? '';
   const outside = files.filter((file) => !file.startsWith(`${folder}/`));
-  const hit = findInSources(repo, outside, new RegExp(`\\b${escape(name)}['"\`\\s,/]{1,6}(${OUTPUTS})\\b`));
+  const hit = findInSources(repo, outside, new RegExp(`\\b${quotePattern(name)}['"\`\\s,/]{1,6}(${OUTPUTS})\\b`));
   const output = hit?.match[1];
   return hit && output !== undefined
     ? { output: join(folder, output), because: `the code serves ${join(folder, output)}`, source: hit.source }
@@ -141,7 +147,7 @@ function namedOutput(
 
 function isNamed(repo: Repo, files: readonly string[], output: string): boolean {
   const name = output.split('/').at(-1) ?? '';
-  return name !== '' && findInSources(repo, files, new RegExp(`['"\`/]${escape(name)}['"\`/]`)) !== undefined;
+  return name !== '' && findInSources(repo, files, new RegExp(`['"\`/]${quotePattern(name)}['"\`/]`)) !== undefined;
 }
 
 function ownSource(repo: Repo, folder: string): { readonly because: string; readonly source: Source } {
@@ -172,8 +178,4 @@ function readsAround(repo: Repo, folder: string): boolean {
 
 function isInside(folder: string, path: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

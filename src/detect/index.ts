@@ -3,7 +3,7 @@ import { hasTrait } from '../model/app.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import { join, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
-import { findAssets } from './assets.ts';
+import { findAssets, reachOutside } from './assets.ts';
 import { detectGo } from './go/index.ts';
 import { replacesOutside } from './go/module.ts';
 import { detectJava } from './java/index.ts';
@@ -95,9 +95,7 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
 function servesFromOutside(repo: Repo, folder: string): boolean {
   return (
     nodeServesFromOutside(repo, folder) ||
-    findAssets(repo, folder, sourceFiles(repo, folder, ['py', 'go', 'java'])).some(
-      ({ root }) => root !== folder && !root.startsWith(`${folder}/`),
-    )
+    reachOutside(findAssets(repo, folder, sourceFiles(repo, folder, ['py', 'go', 'java'])), folder)
   );
 }
 

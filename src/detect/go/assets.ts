@@ -9,6 +9,7 @@ import { asTextMap, at } from '../../parse/shape.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { FOLDER_OPTIONS, findAssets, frontendAsset, frontendFolders, statedOutput } from '../assets.ts';
 import type { GoFile } from './packages.ts';
+import { quotePattern } from '../../quote.ts';
 
 /** A pattern of `//go:embed`, as a path of the repository up to its first glob. */
 export interface Embed {
@@ -27,7 +28,7 @@ export function embedsOf(repo: Repo, files: readonly GoFile[]): readonly Embed[]
       const parts = pattern.split('/');
       const glob = parts.findIndex((part) => /[*?[]/.test(part));
       const fixed = within(dir, (glob === -1 ? parts : parts.slice(0, glob)).join('/')) ?? dir;
-      const line = lineOfMatch(repo.read(path) ?? '', new RegExp(`^//go:embed .*${escape(pattern)}`, 'm'));
+      const line = lineOfMatch(repo.read(path) ?? '', new RegExp(`^//go:embed .*${quotePattern(pattern)}`, 'm'));
       const matches = picomatch([join(dir, pattern), join(dir, `${pattern}/**`)], { dot: true });
       return {
         path: fixed,
@@ -117,8 +118,4 @@ function touches(made: string, embedded: string): boolean {
 
 function folderOf({ root, app }: Asset): string {
   return join(root, app.dir);
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

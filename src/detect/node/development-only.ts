@@ -2,6 +2,7 @@ import { readDocument } from '../../parse/document.ts';
 import { asRecord, at } from '../../parse/shape.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { findInSources, sourceFiles } from '../sources.ts';
+import { quotePattern } from '../../quote.ts';
 
 const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
@@ -15,6 +16,6 @@ export function isDevelopmentOnly(repo: Repo, lockfile: string | undefined, name
   const packages = asRecord(at(readDocument(repo, lockfile, 'json')?.value, 'packages'));
   const entries = Object.entries(packages).filter(([path]) => `/${path}`.endsWith(`/node_modules/${name}`));
   if (entries.length === 0 || entries.some(([, entry]) => at(entry, 'dev') !== true)) return false;
-  const named = new RegExp(`['"\`]${name.replace(/[^\w/@-]/g, '\\$&')}['"\`/]`);
+  const named = new RegExp(`['"\`]${quotePattern(name)}['"\`/]`);
   return findInSources(repo, sourceFiles(repo, '', EXTENSIONS), named) === undefined;
 }

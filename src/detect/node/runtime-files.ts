@@ -5,6 +5,7 @@ import data from '../../../data/node-folders.json' with { type: 'json' };
 import { databaseFiles } from './database-tools.ts';
 import { filesOf } from './hooks.ts';
 import { readManifest } from './manifest.ts';
+import { quotePattern } from '../../quote.ts';
 
 /**
  * What the run reads beside what the build makes.
@@ -49,7 +50,7 @@ function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[
   return [...entries].filter((entry) => {
     if (entry === '' || entry === output.split('/')[0] || NEVER_READ.test(entry) || isCompiled(entry)) return false;
     if (byCustom.includes(entry)) return true;
-    const named = new RegExp(`['"\`](?:\\.{0,2}/)*${entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`);
+    const named = new RegExp(`['"\`](?:\\.{0,2}/)*${quotePattern(entry)}(?:/[^'"\`]*)?['"\`]`);
     return (
       findInSources(
         repo,

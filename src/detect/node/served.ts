@@ -1,7 +1,7 @@
 import type { Asset, NodeApp } from '../../model/app.ts';
 import type { SimpleCommand } from '../../parse/command-line.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
-import { findAssets } from '../assets.ts';
+import { findAssets, reachOutside } from '../assets.ts';
 import { sourceFiles } from '../sources.ts';
 import { detectNode, EXTENSIONS } from './index.ts';
 import { readManifest } from './manifest.ts';
@@ -31,9 +31,9 @@ function servedByNode(repo: Repo, dir: string): readonly Asset[] {
   return findAssets(repo, dir, files).filter(({ app, root }) => !isMember(repo, join(root, app.dir)));
 }
 
-/** Whether the app of a folder serves what is built beside that folder, so that both have to be in the context. */
+/** Whether the Node app of a folder serves what is built beside that folder. */
 export function servesFromOutside(repo: Repo, dir: string): boolean {
-  return servedByNode(repo, dir).some(({ root }) => root !== dir && !root.startsWith(`${dir}/`));
+  return reachOutside(servedByNode(repo, dir), dir);
 }
 
 /** Whether the app's own build does nothing but build this frontend, does it beside other things, or does not. */

@@ -5,6 +5,7 @@ import { normaliseName, parsePackage, type Requirement } from '../../parse/requi
 import { asRecord, asString, asStrings, at } from '../../parse/shape.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { withExtras } from './requirements.ts';
+import { quotePattern } from '../../quote.ts';
 
 /** A dependency and where it is stated. */
 export interface Stated extends Requirement {
@@ -57,6 +58,6 @@ export function sourcesOf(list: readonly Stated[]): Readonly<Record<string, Sour
 }
 
 function sourceOf(repo: Repo, document: Document, text: string): Source {
-  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = quotePattern(text);
   return inFile(document.file, lineOfMatch(repo.read(document.file) ?? '', new RegExp(`["']${escaped}["']`)));
 }

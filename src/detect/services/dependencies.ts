@@ -4,6 +4,7 @@ import { join, type Repo } from '../../repo/repo.ts';
 import { readManifest } from '../node/manifest.ts';
 import { readPythonManifest } from '../python/manifest.ts';
 import { findInSources, sourceFiles } from '../sources.ts';
+import { quotePattern } from '../../quote.ts';
 
 /** What an app is when it runs: the files that say how it is connected, and the dependencies that are there then. */
 export interface Running {
@@ -76,7 +77,7 @@ function pythonParts(repo: Repo, { dir }: PythonApp): Running {
 function goParts(repo: Repo, { dir, go, dependencies }: GoApp): Running {
   const files = go.sources;
   const imported = Object.entries(dependencies).flatMap(([name]): [string, Source][] => {
-    const hit = findInSources(repo, files, new RegExp(`"${name.replace(/[^\w/-]/g, '\\$&')}(?:/[^"\\n]*)?"`));
+    const hit = findInSources(repo, files, new RegExp(`"${quotePattern(name)}(?:/[^"\\n]*)?"`));
     return hit === undefined ? [] : [[name, hit.source]];
   });
   const mail = findInSources(repo, files, /"net\/smtp"/);
