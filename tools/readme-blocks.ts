@@ -11,6 +11,7 @@ import { checkProblems } from '../src/problems/check.ts';
 import { problemTable } from '../src/problems/index.ts';
 import type { ProblemText } from '../src/problems/table.ts';
 import { builtInPresets } from '../src/preset/built-in.ts';
+import { markdownTable } from '../src/ui/markdown-table.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -22,8 +23,8 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
   dockerfile: () => fenced('dockerfile', read('examples/typescript-api/Dockerfile')),
   'prompts-80': () => recorded(80),
   'prompts-40': () => recorded(40),
-  bench: () => `${table(benchHead, benchRows())}\n\n${benchNote}`.trimEnd(),
-  start: () => `${table(startHead, startRows())}\n\n${startNote()}`,
+  bench: () => `${markdownTable(benchHead, benchRows())}\n\n${benchNote}`.trimEnd(),
+  start: () => `${markdownTable(startHead, startRows())}\n\n${startNote()}`,
   flags: () => flagTable('create'),
   commands: () =>
     commands
@@ -33,7 +34,7 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
       )
       .join('\n\n'),
   rules: () =>
-    table(
+    markdownTable(
       ['rule', 'level', 'what it says', 'why'],
       Object.entries(checkProblems).map(([id, { level, what, why, source }]) => [
         `\`${id}\``,
@@ -43,7 +44,7 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
       ]),
     ),
   problems: () =>
-    table(
+    markdownTable(
       ['id', 'level', 'exit', 'what it says', 'how to mend it'],
       Object.entries(problemTable)
         .filter(([id]) => !(id in checkProblems))
@@ -56,12 +57,12 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
         ]),
     ),
   'exit-codes': () =>
-    table(
+    markdownTable(
       ['code', 'meaning'],
       exitCodes.map(([code, what]) => [String(code), what]),
     ),
   presets: () =>
-    table(
+    markdownTable(
       ['preset', 'for', 'runs on'],
       builtInPresets.map(({ id, title, bases }) => [`\`${id}\``, title, bases.join(', ')]),
     ),
@@ -72,7 +73,7 @@ function flagTable(command: CommandName): string {
     `\`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\``,
     describeFlag(flag),
   ]);
-  return rows.length === 0 ? '' : table(['option', 'what it does'], rows);
+  return rows.length === 0 ? '' : markdownTable(['option', 'what it does'], rows);
 }
 
 /** The examples of a command's --help. */
@@ -108,10 +109,4 @@ export function read(path: string): string {
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,7 @@
 import { printable } from '../model/problem.ts';
 import { megabytes, secondsText, type Report, type StepReport } from '../verify/report.ts';
 import { layerRows } from './verify-report.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const MARKS = { ok: '✅', failed: '❌', skipped: '➖' } as const;
 
@@ -21,7 +22,7 @@ export function reportMarkdown({ name, dockerfile, passed, steps, measured }: Re
     ...failures.map(failureText),
     details(
       'Steps',
-      table(
+      markdownTable(
         ['', 'step', 'what was found'],
         steps.map(({ state, title, summary }) => [MARKS[state], title, text(summary)]),
       ),
@@ -31,7 +32,7 @@ export function reportMarkdown({ name, dockerfile, passed, steps, measured }: Re
       : [
           details(
             'Size by layer',
-            table(
+            markdownTable(
               ['layer', 'size'],
               layerRows(image.layers, image.base).map((row) => [`\`${code(row.name)}\``, megabytes(row.bytes)]),
             ),
@@ -52,12 +53,6 @@ function failureText({ title, failure, summary }: StepReport): string {
 
 function details(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** A value in running text: nothing of it is markup. */
