@@ -3,7 +3,7 @@ import { readArguments } from '../src/commands/arguments.ts';
 import { commandLine } from '../src/commands/command-line.ts';
 import { configChange, joinConfigs, NO_CONFIG, readConfig } from '../src/commands/config.ts';
 import { flags, type Flag } from '../src/commands/flags.ts';
-import { optionsOf } from '../src/commands/prepare.ts';
+import { optionsOf } from '../src/commands/place.ts';
 import { isProblem } from '../src/model/problem.ts';
 import { parseCommandLine } from '../src/parse/command-line.ts';
 import { defaultOptions, type Options } from '../src/plan/options.ts';

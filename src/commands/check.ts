@@ -8,7 +8,8 @@ import { releasesDate } from '../releases.ts';
 import { join } from '../repo/repo.ts';
 import { findingLines, findingSummary } from '../ui/findings.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { openPlace, optionsOf, prepare, type Place } from './prepare.ts';
+import { openPlace, optionsOf, type Place } from './place.ts';
+import { prepare } from './prepare.ts';
 import { refuse } from './refuse.ts';
 import type { Request } from './request.ts';
 

@@ -3,7 +3,8 @@ import { isProblem, problem } from '../model/problem.ts';
 import { join } from '../repo/repo.ts';
 import { explanationLines, explanationMarkdown } from '../ui/explanation.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { openPlace, optionsOf, prepare } from './prepare.ts';
+import { openPlace, optionsOf } from './place.ts';
+import { prepare } from './prepare.ts';
 import { refuse } from './refuse.ts';
 import type { Request } from './request.ts';
 

@@ -11,7 +11,8 @@ import { conflictsOf } from '../write/compare.ts';
 import { pathFromHere } from './bundle.ts';
 import { commandLine } from './command-line.ts';
 import { invocation } from './invocation.ts';
-import { failed, openPlace, optionsOf, prepare, type Agreement, type Result } from './prepare.ts';
+import { openPlace, optionsOf } from './place.ts';
+import { failed, prepare, type Agreement, type Result } from './prepare.ts';
 import { withAskedDigests } from './pin.ts';
 import { looksOnly, type Request } from './request.ts';
 

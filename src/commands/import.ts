@@ -10,7 +10,7 @@ import { join } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
 import { shellWord } from './command-line.ts';
 import { pathFromRoot } from './bundle.ts';
-import type { Place } from './prepare.ts';
+import type { Place } from './place.ts';
 
 /** What an old Dockerfile makes of a run. */
 export interface Import {

@@ -9,7 +9,7 @@ import { commit } from '../write/commit.ts';
 import { readExisting } from '../write/existing.ts';
 import { PRESETS_FOLDER } from './library.ts';
 import { nearest } from './nearest.ts';
-import { openPlace } from './prepare.ts';
+import { openPlace } from './place.ts';
 import type { Request } from './request.ts';
 
 const texts: Readonly<Record<'presets' | 'stages', Readonly<Record<string, string>>>> = sources;

@@ -17,7 +17,7 @@ import { reportLines } from '../ui/verify-report.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import type { Report } from '../verify/report.ts';
 import { subjectOf, type Subject } from '../verify/subject.ts';
-import { openPlace, optionsOf, type Place } from './prepare.ts';
+import { openPlace, optionsOf, type Place } from './place.ts';
 import { refuse } from './refuse.ts';
 import type { Request } from './request.ts';
 
