@@ -88,7 +88,7 @@ async function write(
 
 function edited(text: string, { file, from, to }: Stack['edit']): string {
   if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
-  return text.replace(from, to);
+  return text.replace(from, to.replace('#', String(Date.now())));
 }
 
 async function build(folder: string, image: string, ...options: readonly string[]): Promise<string> {

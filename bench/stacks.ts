@@ -11,7 +11,7 @@ export interface Stack {
   /** Folder of the app, from the root of the repository. */
   readonly app: string;
   readonly path: string;
-  /** An edit of a source file that changes what is built. */
+  /** An edit of a source file that changes what is built; # is another number each time, as an engine remembers. */
   readonly edit: { readonly file: string; readonly from: string; readonly to: string };
   /** Beside the three that every stack has. */
   readonly more?: Readonly<Record<string, Variant>>;
@@ -30,31 +30,31 @@ export const stacks: Readonly<Record<string, Stack>> = {
     title: 'TypeScript API (Fastify)',
     app: 'examples/typescript-api',
     path: '/healthz',
-    edit: { file: 'src/server.ts', from: "greet('TypeScript')", to: "greet('types')" },
+    edit: { file: 'src/server.ts', from: "greet('TypeScript')", to: "greet('types #')" },
   },
   'next-app': {
     title: 'Next.js',
     app: 'examples/next-app',
     path: '/',
-    edit: { file: 'app/page.tsx', from: 'Hello', to: 'Good day' },
+    edit: { file: 'app/page.tsx', from: 'Hello', to: 'Good day #' },
   },
   'vite-site': {
     title: 'Single-page app (Vite)',
     app: 'examples/vite-site',
     path: '/',
-    edit: { file: 'src/main.js', from: 'The API', to: 'This API' },
+    edit: { file: 'src/main.js', from: 'The API', to: 'API #' },
   },
   'go-gin': {
     title: 'Go (Gin)',
     app: 'examples/go-gin',
     path: '/books/go',
-    edit: { file: 'main.go', from: '"Go"', to: '"go"' },
+    edit: { file: 'main.go', from: '"Go"', to: '"go #"' },
   },
   'python-fastapi': {
     title: 'Python (FastAPI, SQLAlchemy)',
     app: 'bench/stacks/python-fastapi/app',
     path: '/health',
-    edit: { file: 'main.py', from: 'select 1', to: 'select 2' },
+    edit: { file: 'main.py', from: 'select 1', to: 'select #' },
     more: {
       slim: { options: ['--base', 'slim'] },
       'ours, no bytecode read': { options: [], env: { PYTHONPYCACHEPREFIX: '/nowhere' } },
@@ -67,7 +67,7 @@ export const stacks: Readonly<Record<string, Stack>> = {
     edit: {
       file: 'src/main/java/com/example/orders/OrderController.java',
       from: 'tea',
-      to: 'cocoa',
+      to: 'cocoa #',
     },
     more: { 'ours with --cds': { options: ['--cds'] } },
   },
