@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readArguments } from '../src/commands/arguments.ts';
 import { commandLine } from '../src/commands/command-line.ts';
-import { configChange, joinConfigs, NO_CONFIG, readConfig } from '../src/commands/config.ts';
+import { joinConfigs, NO_CONFIG, readConfig } from '../src/commands/config.ts';
+import { configChange } from '../src/commands/config-change.ts';
 import { flags, type Flag } from '../src/commands/flags.ts';
 import { optionsOf } from '../src/commands/place.ts';
 import { isProblem } from '../src/model/problem.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
-import { configSchema } from '../src/commands/config.ts';
+import { configSchema } from '../src/commands/config-schema.ts';
 import { checkPreset } from '../src/preset/schema.ts';
 import { helpers } from '../src/render/helpers.ts';
 

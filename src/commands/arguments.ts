@@ -4,7 +4,8 @@ import { commands, type Command, type CommandName } from './commands.ts';
 import { flagsOf, type Flag } from './flags.ts';
 import { oppositeOf } from './opposite.ts';
 import { PARSING } from './parsing.ts';
-import { toRequest, type Request, type Values } from './request.ts';
+import { toRequest, type Request } from './request.ts';
+import type { Values } from './values.ts';
 
 type Named = Command & { readonly name: CommandName };
 

@@ -17,7 +17,7 @@ export function commandLine(
   const words = flags.flatMap((flag: Flag) => {
     const value = valueOf(flag, options, force);
     const isKept = flag.setting !== undefined && flag.setting in kept;
-    if (isKept && kept[flag.setting as keyof Options] === options[flag.setting as keyof Options]) return [];
+    if (isKept && kept[flag.setting] === options[flag.setting]) return [];
     if (value === undefined) return isKept ? [`--${oppositeOf(flag) ?? ''}`] : [];
     return value === true
       ? [`--${flag.name}`]
@@ -28,16 +28,12 @@ export function commandLine(
 
 /** What the option has to say for this; undefined where nothing. */
 function valueOf(flag: Flag, options: Options, force: boolean): unknown {
-  const [key, standard] = [flag.setting as keyof Options | undefined, defaultOptions];
-  if (key !== undefined && flag.value === undefined) return options[key] === (flag.name === key) || undefined;
-  if (key !== undefined) return options[key] === standard[key] ? undefined : options[key];
-  const others: Readonly<Record<string, unknown>> = {
-    force: force || undefined,
-    'keep-mine': options.keepMine || undefined,
-    save: options.save || undefined,
-    'presets-from': options.presetsFrom,
-  };
-  return others[flag.name];
+  if (flag.name === 'force') return force || undefined;
+  const key = flag.setting ?? flag.option;
+  // What was imported is in the lock: a later run need not say it again.
+  if (key === undefined || key === 'import') return undefined;
+  if (flag.value === undefined) return options[key] === !flag.name.startsWith('no-') || undefined;
+  return options[key] === defaultOptions[key] ? undefined : options[key];
 }
 
 /** A word for a shell, also where it holds what a generated file may not hold. */

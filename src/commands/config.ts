@@ -1,12 +1,8 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
-import packageJson from '../../package.json' with { type: 'json' };
-import type { Change } from '../model/change.ts';
 import { inFile, type Source } from '../model/fact.ts';
 import type { Decision } from '../model/plan.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { parseJson } from '../parse/json.ts';
-import { join } from '../repo/repo.ts';
-import { defaultOptions, type Options } from '../plan/options.ts';
+import type { Options } from '../plan/options.ts';
 import { flags, type Flag } from './flags.ts';
 import { nearest } from './nearest.ts';
 import { settings } from './settings.ts';
@@ -14,7 +10,8 @@ import { settings } from './settings.ts';
 /** The options that people keep in the repository. */
 export const CONFIG_FILE = '.create-dockerfile.json';
 
-const VERSION = 1;
+/** Of the form of its keys. */
+export const VERSION = 1;
 
 /** What the configuration says, and where. */
 export interface Config {
@@ -128,101 +125,4 @@ function settingOf(flagName: string): string | undefined {
   return flags
     .find((flag: Flag) => `--${flag.name}` === flagName && flag.setting !== undefined)
     ?.name.replace(/^no-/, '');
-}
-
-/** What holds without the configuration that is to be written. */
-export interface Elsewhere {
-  /** What the configurations say as they stand, and the one further out alone. */
-  readonly now: Partial<Options>;
-  readonly outer: Partial<Options>;
-  /** The values that the repository leads to by itself, by setting. */
-  readonly found: Readonly<Record<string, unknown>>;
-}
-
-/**
- * The change that keeps options in the configuration: what this run does not touch stays, comments too; what holds
- * without it anyway is taken out.
- * @param before the file's text, if it is there.
- */
-export function configChange(
-  dir: string,
-  before: string | undefined,
-  options: Options,
-  { now, outer, found }: Elsewhere,
-): Change | undefined {
-  const path = join(dir, CONFIG_FILE);
-  const start = before ?? emptyConfig();
-  const touched = flags.flatMap(({ setting: key }: Flag) => {
-    const name = key as keyof Options | undefined;
-    if (name === undefined || options[name] === (now[name] ?? defaultOptions[name])) return [];
-    const value = options[name] ?? (name in outer ? null : undefined);
-    return [{ name, value: value === (outer[name] ?? found[name]) ? undefined : value }];
-  });
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: start.includes('\r\n') ? '\r\n' : '\n' };
-  const kept = touched
-    .filter(({ value }) => value !== undefined)
-    .reduce((text, { name, value }) => applyEdits(text, modify(text, [name], value, { formattingOptions })), start);
-  const after = touched
-    .filter(({ value }) => value === undefined)
-    .reduce((text, { name }) => withoutKey(text, name), kept);
-  if (before === undefined) return start === after ? undefined : { path, kind: 'create', after };
-  return { path, kind: before === after ? 'identical' : 'update', before, after };
-}
-
-/** A configuration without a key, and with every comment: the library's own removal takes those beside it along. */
-function withoutKey(text: string, key: string): string {
-  const node = findNodeAtLocation(parseTree(text) ?? { type: 'null', offset: 0, length: 0 }, [key])?.parent;
-  if (node === undefined) return text;
-  const [before, after] = [text.slice(0, node.offset), text.slice(node.offset + node.length)];
-  const comma = /^\s*,/.exec(after);
-  const [start, end] =
-    comma === null ? [before.replace(/,(\s*)$/, '$1'), after] : [before, after.slice(comma[0].length)];
-  return (
-    start.replace(/[ \t]+$/, '') +
-    (start.endsWith('\n') || /\n[ \t]*$/.test(start) ? end.replace(/^[ \t]*\r?\n/, '') : end)
-  );
-}
-
-/**
- * The change of the configuration with more keys, as they are to stand.
- * @param change what happens to the file otherwise.
- */
-export function addedChange(
-  dir: string,
-  before: string | undefined,
-  change: Change | undefined,
-  added: Readonly<Record<string, unknown>>,
-): Change {
-  const start = change?.after ?? before ?? emptyConfig();
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: start.includes('\r\n') ? '\r\n' : '\n' };
-  const after = Object.entries(added).reduce(
-    (text, [key, value]) => applyEdits(text, modify(text, [key], value, { formattingOptions })),
-    start,
-  );
-  const path = join(dir, CONFIG_FILE);
-  if (before === undefined) return { path, kind: 'create', after };
-  return { path, kind: before === after ? 'identical' : 'update', before, after };
-}
-
-function emptyConfig(): string {
-  return `${JSON.stringify({ $schema: schemaAddress }, null, 2)}\n`;
-}
-
-/** Where editors find the schema: the file of the published package. */
-const schemaAddress = `https://unpkg.com/${packageJson.name}@${packageJson.version.split('.').slice(0, 1).join('.')}/schema.json`;
-
-/** The JSON schema of the configuration. @see https://json-schema.org/draft/2020-12/schema */
-export function configSchema(): unknown {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: schemaAddress,
-    title: `${CONFIG_FILE} of create-dockerfile`,
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      $schema: { type: 'string' },
-      version: { const: VERSION, description: 'version of this form' },
-      ...Object.fromEntries(settings.map(({ key, what, schema }) => [key, { description: what, ...schema }])),
-    },
-  };
 }

@@ -93,17 +93,20 @@ export const fileFlags = [
   },
   {
     name: 'save',
+    option: 'save',
     what: 'keep the options of this run in .create-dockerfile.json, where they differ from what is found',
     group: 'Files',
   },
   {
     name: 'keep-mine',
+    option: 'keepMine',
     what: 'where you and this tool changed the same lines of a file, yours stay',
     group: 'Files',
     question: 'Whose lines stay?',
   },
   {
     name: 'import',
+    option: 'import',
     value: 'FILE',
     isBare: true,
     what: 'read an old Dockerfile as evidence, say what becomes of each line, keep what nothing else says, and replace it',

@@ -1,3 +1,4 @@
+import type { Options } from '../plan/options.ts';
 import type { CommandName } from './commands.ts';
 import { fileFlags } from './file-flags.ts';
 
@@ -21,8 +22,10 @@ export interface Flag {
   readonly commands?: readonly CommandName[];
   /** What a terminal offers to change instead. */
   readonly question?: string;
-  /** Its name in .create-dockerfile.json, where it may be kept. */
-  readonly setting?: string;
+  /** The option that it decides, where .create-dockerfile.json may keep it: its name there. */
+  readonly setting?: keyof Options;
+  /** The option that it decides for this run alone. */
+  readonly option?: keyof Options;
 }
 
 export const flagGroups = ['Decisions', 'Files', 'Looking without writing', 'Running'] as const;
@@ -55,6 +58,7 @@ export const flags = [
   },
   {
     name: 'presets-from',
+    option: 'presetsFrom',
     value: 'DIR',
     what: 'a folder of your own presets and stage templates',
     standard: '.create-dockerfile.d in the repository',

@@ -1,7 +1,7 @@
 import { NAMES_SECRET } from '../model/secret-name.ts';
 import { defaultOptions, type Options } from '../plan/options.ts';
 import { flags, type Flag, type FlagName } from './flags.ts';
-import { wrongText } from './request.ts';
+import { wrongText } from './values.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

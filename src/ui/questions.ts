@@ -1,5 +1,5 @@
 import { flags, type FlagName } from '../commands/flags.ts';
-import { wrongText } from '../commands/request.ts';
+import { wrongText } from '../commands/values.ts';
 import type { App, Language } from '../model/app.ts';
 import type { BaseKind, Decision } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
