@@ -108,7 +108,7 @@ interface Stated {
 /** What the frontend's own files say that its build writes. */
 export function statedOutput(repo: Repo, folder: string): Stated | undefined {
   const prefix = folder === '' ? '' : `${folder}/`;
-  for (const path of repo.paths.filter((each) => each.startsWith(prefix))) {
+  for (const path of repo.below(folder)) {
     const name = path.slice(prefix.length);
     const rule = CONFIGURED.find(({ files }) => files.test(name));
     const found = rule?.pattern.exec(repo.read(path) ?? '')?.[1];
@@ -167,8 +167,8 @@ function isCommitted(repo: Repo, output: string): boolean {
 
 /** Whether a configuration or a style sheet of the frontend names files above its folder. */
 function readsAround(repo: Repo, folder: string): boolean {
-  return repo.paths.some((path) => {
-    if (!path.startsWith(`${folder}/`) || !READS.test(path)) return false;
+  return repo.below(folder).some((path) => {
+    if (!READS.test(path)) return false;
     return [...(repo.read(path) ?? '').matchAll(/['"](\.\.\/[^'"\n]*)['"]/g)].some(([, way = '']) => {
       const target = within(path.split('/').slice(0, -1).join('/'), way);
       return target === undefined || !isInside(folder, target);

@@ -118,5 +118,5 @@ function trackedPath(repo: Repo, word: string, folders: readonly string[]): stri
 }
 
 function isFolder(repo: Repo, path: string): boolean {
-  return path !== '' && repo.paths.some((file) => file.startsWith(`${join(path, '')}/`));
+  return path !== '' && repo.hasFolder(join(path, ''));
 }

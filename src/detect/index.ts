@@ -101,8 +101,9 @@ function servesFromOutside(repo: Repo, folder: string): boolean {
 
 function foldersBelow(repo: Repo, dir: string): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const folders = repo.paths
-    .filter((path) => path.startsWith(prefix) && APP_MANIFESTS.includes(path.slice(path.lastIndexOf('/') + 1)))
+  const folders = repo
+    .below(dir)
+    .filter((path) => APP_MANIFESTS.includes(path.slice(path.lastIndexOf('/') + 1)))
     .map((path) => path.slice(prefix.length, Math.max(path.lastIndexOf('/'), prefix.length)))
     .filter((folder) => folder !== '' && folder.split('/').length <= LIMITS.depth && !NOT_AN_APP.test(folder))
     .filter((folder) => !DOCUMENTS.test(folder) || isMember(repo, `${prefix}${folder}`));

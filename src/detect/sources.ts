@@ -20,8 +20,8 @@ export interface Hit {
 /** The app's own source files with one of the extensions: no tests, no fixtures, no build output; nearest the top first. */
 export function sourceFiles(repo: Repo, dir: string, extensions: readonly string[]): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const own = repo.paths.filter((path) => {
-    if (!path.startsWith(prefix) || !extensions.includes(path.slice(path.lastIndexOf('.') + 1))) return false;
+  const own = repo.below(dir).filter((path) => {
+    if (!extensions.includes(path.slice(path.lastIndexOf('.') + 1))) return false;
     const inner = path.slice(prefix.length);
     return !NOT_THE_APP.test(inner) && !TEST_FILE.test(inner);
   });

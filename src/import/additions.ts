@@ -126,7 +126,7 @@ function isForHealth(name: string, { health, programs }: WrittenImage): boolean 
 /** Files of the context that only the old image holds. With one stage alone nobody can tell them from sources. */
 export function copies(theirs: WrittenImage, ours: WrittenImage, repo: Repo): Taken {
   const isFile = (path: string): boolean => repo.has(path);
-  const isTracked = (path: string): boolean => isFile(path) || repo.paths.some((each) => each.startsWith(`${path}/`));
+  const isTracked = (path: string): boolean => isFile(path) || repo.hasFolder(path);
   const own = [...ours.copies, ...ours.made].flatMap(({ name }) => [
     name,
     name.replace(`${ours.workdir.slice(1)}/`, ''),

@@ -23,13 +23,22 @@ export function dockerIgnore(lines: readonly string[]): (path: string) => boolea
 }
 
 const ANYWHERE = '(?:.*/)?';
+const STAR = '[^/]*';
 
 /** One expression for all patterns, of a path or of a folder above it: large repositories ask it of every path. */
 function anyOf(patterns: readonly string[]): RegExp {
-  const anywhere = patterns.flatMap((each) => (each.startsWith(ANYWHERE) ? [each.slice(ANYWHERE.length)] : []));
-  const others = patterns.filter((each) => !each.startsWith(ANYWHERE));
-  const all = [...(anywhere.length === 0 ? [] : [`${ANYWHERE}(?:${anywhere.join('|')})`]), ...others];
-  return new RegExp(`^(?:${all.join('|')})(?=/|$)`, 'su');
+  return new RegExp(`^(?:${shared(ANYWHERE, patterns, (rest) => shared(STAR, rest)).join('|')})(?=/|$)`, 'su');
+}
+
+/** Alternatives with what some of them begin with said once: a path is gone through once for all of these, not for each. */
+function shared(
+  start: string,
+  texts: readonly string[],
+  within = (rest: readonly string[]): readonly string[] => rest,
+): readonly string[] {
+  const rest = texts.filter((each) => each.startsWith(start)).map((each) => each.slice(start.length));
+  const others = texts.filter((each) => !each.startsWith(start));
+  return rest.length === 0 ? others : [`${start}(?:${within(rest).join('|')})`, ...others];
 }
 
 /** Whether Docker can read the pattern; one that it cannot fails the whole build. */
@@ -61,7 +70,7 @@ function nextPiece(rest: string): readonly [string, number] {
   const stars = DOUBLE_STAR.exec(rest)?.[0];
   if (stars !== undefined) return [stars.length === rest.length ? '.*' : ANYWHERE, stars.length];
   const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
-  if (character === '*') return ['[^/]*', 1];
+  if (character === '*') return [STAR, 1];
   if (character === '?') return ['[^/]', 1];
   if (character === '[') {
     const found = CLASS.exec(rest)?.[0] ?? '';

@@ -54,7 +54,7 @@ export function planIgnore(
   reads: readonly string[],
   secrets: SecretsPlan,
 ): readonly IgnoreSection[] {
-  const folders = reads.filter((path) => repo.paths.some((each) => each.startsWith(`${path}/`)));
+  const folders = reads.filter((path) => repo.hasFolder(path));
   const needed = (pattern: string): boolean => folders.some((path) => `${path}/`.startsWith(`${pattern}/`));
   const general = GENERAL.map((section) => ({
     ...section,

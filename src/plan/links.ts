@@ -35,7 +35,7 @@ export function planLinks(
   image: string,
 ): LinksPlan {
   if (files.length === 0) return { stage: undefined, copies: [], replaced: [], writable: [] };
-  const isTaken = (name: string): boolean => repo.paths.some((path) => path.startsWith(`${join(place.dir, name)}/`));
+  const isTaken = (name: string): boolean => repo.hasFolder(join(place.dir, name));
   const name = ['data', 'state', 'writable'].find((each) => !isTaken(each)) ?? 'app-data';
   const folder = join(place.context, join(place.dir, name));
   const target = (file: string): string => {

@@ -16,6 +16,14 @@ export function rebaseGitignore(text: string, way: string): readonly string[] {
   });
 }
 
+/** The last names of a .gitignore's patterns: a path whose name none of them fits is spoken of by none of its rules. */
+export function namesIn(text: string): readonly string[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [name] = line.startsWith('#') ? [] : (/[^/]*\/?\s*$/.exec(line.replace(/^!/, '')) ?? []);
+    return name === undefined || name.trim() === '' ? [] : [name.replace(/^[#!]/, '\\$&')];
+  });
+}
+
 /** What of the pattern is left below the folder; undefined where it speaks of another one, or of nothing below. */
 function remainder(pattern: readonly string[], folders: readonly string[]): readonly string[] | undefined {
   const [first, ...rest] = pattern;

@@ -3,7 +3,7 @@ import { dirname, join as joinPath, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { problem, type Problem } from '../model/problem.ts';
 import { trackedPaths } from './git-index.ts';
-import { rebaseGitignore } from './gitignore.ts';
+import { namesIn, rebaseGitignore } from './gitignore.ts';
 import { join, makeRepo, type Repo } from './repo.ts';
 
 /** Limits of one reading, in files and bytes. */
@@ -20,7 +20,7 @@ const NEVER_WALKED = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '_
  * Reads the directory: one bounded walk that honours .gitignore, then files as they are asked for.
  * Links to folders are not followed, and a link to a file counts only where it stays inside the root.
  * @param root an absolute path.
- * @param onStep is told how many files were found or read, whenever there is one more.
+ * @param onStep is told how many files were found, with each folder and each file that is read.
  */
 export function openRepo(root: string, onStep: (files: number) => void = () => undefined): Repo {
   const walk = walkTree(root, onStep);
@@ -70,6 +70,7 @@ function decode(bytes: Buffer): string {
 }
 
 interface Walk {
+  /** Sorted. */
   readonly paths: string[];
   /** Those of the paths that are links; folders that are links are not walked. */
   readonly links: Set<string>;
@@ -95,14 +96,17 @@ function walkTree(root: string, onStep: (files: number) => void): Walk {
       return;
     }
     const scopes = [...inherited, ...ownScope(root, dir, entries, walk)];
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    onStep(walk.paths.length);
+    // The order of whole paths, so that they need no sorting: `a.js` stands before what is in `a`.
+    for (const entry of entries.sort((a, b) => (endOf(a) < endOf(b) ? -1 : 1))) {
       if (walk.paths.length >= LIMITS.files) return;
-      onStep(walk.paths.length);
       const path = join(dir, entry.name);
       const isFolder = entry.isDirectory();
       if (isFolder && NEVER_WALKED.has(entry.name)) continue;
-      if (isIgnored(scopes, path, isFolder) && !isTracked(path, isFolder)) walk.ignoredPaths.push(path);
-      else if (isFolder) visit(path, scopes);
+      const ignored = isIgnored(scopes, path, entry.name, isFolder);
+      if (ignored && !isTracked(path, isFolder)) walk.ignoredPaths.push(path);
+      // What lies in an ignored folder is ignored, whatever its name.
+      else if (isFolder) visit(path, ignored ? scopes.map((scope) => ({ ...scope, names: ANY_NAME })) : scopes);
       else if (entry.isFile()) walk.paths.push(path);
       else if (entry.isSymbolicLink() && isLinkedFile(root, path)) {
         walk.paths.push(path);
@@ -112,8 +116,11 @@ function walkTree(root: string, onStep: (files: number) => void): Walk {
   };
   visit('', inheritedScope(root, walk));
   if (walk.paths.length >= LIMITS.files) walk.problems.push(problem('too-many-files', { limit: LIMITS.files }));
-  walk.paths.sort();
   return walk;
+}
+
+function endOf(entry: Dirent): string {
+  return entry.isDirectory() ? `${entry.name}/` : entry.name;
 }
 
 /** The paths, and every folder that one of them lies in. */
@@ -132,6 +139,14 @@ function indexOf(files: ReadonlySet<string>): { files: ReadonlySet<string>; fold
 interface Scope {
   readonly dir: string;
   readonly rules: Ignore;
+  /** The names alone that its rules speak of: few paths have one, and are held against the rules. */
+  readonly names: Ignore;
+}
+
+const ANY_NAME = ignore().add('*');
+
+function scopeOf(dir: string, text: string): Scope {
+  return { dir, rules: ignore().add(text), names: ignore().add([...namesIn(text)]) };
 }
 
 /** What the .gitignore files above the root, up to the git root, say of it. They count as lines of its own. */
@@ -143,7 +158,7 @@ function inheritedScope(root: string, walk: Walk): Scope[] {
   if (lines.length === 0) return [];
   const text = `${lines.join('\n')}\n`;
   walk.gitignores.set('.gitignore', text);
-  return [{ dir: '', rules: ignore().add(text) }];
+  return [scopeOf('', text)];
 }
 
 /** The folders above the root that belong to its git repository, the outermost first. */
@@ -170,7 +185,7 @@ function ownScope(root: string, dir: string, entries: readonly Dirent[], walk: W
   try {
     const text = readFileSync(joinPath(root, path), 'utf8');
     walk.gitignores.set(path, `${walk.gitignores.get(path) ?? ''}${text}`);
-    return [{ dir, rules: ignore().add(text) }];
+    return [scopeOf(dir, text)];
   } catch (error) {
     walk.problems.push(problem('unreadable-file', { file: path, reason: reasonOf(error) }, { file: path }));
     return [];
@@ -178,10 +193,11 @@ function ownScope(root: string, dir: string, entries: readonly Dirent[], walk: W
 }
 
 /** Git's rule: the innermost .gitignore that speaks of the path decides. */
-function isIgnored(scopes: readonly Scope[], path: string, isFolder: boolean): boolean {
-  for (const { dir, rules } of scopes.toReversed()) {
-    const inner = dir === '' ? path : path.slice(dir.length + 1);
-    const verdict = rules.test(isFolder ? `${inner}/` : inner);
+function isIgnored(scopes: readonly Scope[], path: string, name: string, isFolder: boolean): boolean {
+  const end = isFolder ? '/' : '';
+  for (const { dir, rules, names } of scopes.toReversed()) {
+    if (!names.ignores(name + end)) continue;
+    const verdict = rules.test((dir === '' ? path : path.slice(dir.length + 1)) + end);
     if (verdict.ignored) return true;
     if (verdict.unignored) return false;
   }

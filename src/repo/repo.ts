@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import type { Problem } from '../model/problem.ts';
+import { indexPaths, type Paths } from './paths.ts';
 
 /** The directory as detection sees it. Paths are relative to the root, with `/`. */
-export interface Repo {
+export interface Repo extends Paths {
   /** The files that git would track, sorted. */
   readonly paths: readonly string[];
   /** Paths that exist but that git ignores, so a fresh clone lacks them. Folders are listed without their content. */
@@ -13,18 +13,16 @@ export interface Repo {
   readonly within?: { readonly repo: Repo; readonly dir: string };
   /** What went wrong while reading; every failure is recorded once. */
   readonly problems: readonly Problem[];
-  has(path: string): boolean;
   /** Text in LF without BOM; undefined where there is none. A failure to read is recorded in `problems`. */
   read(path: string): string | undefined;
   /** Whether the file has CRLF line ends, which matter to what the image runs as it is. */
   hasCarriageReturns(path: string): boolean;
   report(problem: Problem): void;
-  /** The tracked paths that match any of the globs (picomatch syntax, dot files included). */
-  scan(globs: readonly string[]): readonly string[];
 }
 
 /** What a Repo is made from: the walk of a disk, or an object of files in a test. */
 export interface RepoContent {
+  /** Sorted. */
   readonly paths: readonly string[];
   readonly ignoredPaths: readonly string[];
   readonly gitignores: ReadonlyMap<string, string>;
@@ -34,7 +32,7 @@ export interface RepoContent {
 }
 
 export function makeRepo(content: RepoContent): Repo {
-  const known = new Set(content.paths);
+  const index = indexPaths(content.paths);
   const texts = new Map<string, string | undefined>();
   const withCarriageReturns = new Set<string>();
   const problems = [...content.problems];
@@ -46,8 +44,8 @@ export function makeRepo(content: RepoContent): Repo {
     problems.push(problem);
   };
   const read = (path: string): string | undefined => {
-    if (!known.has(path)) return undefined;
     if (!texts.has(path)) {
+      if (!index.has(path)) return undefined;
       const loaded = content.load(path);
       if (typeof loaded !== 'string') report(loaded);
       else if (loaded.includes('\r\n')) withCarriageReturns.add(path);
@@ -56,18 +54,14 @@ export function makeRepo(content: RepoContent): Repo {
     return texts.get(path);
   };
   return {
+    ...index,
     paths: content.paths,
     ignoredPaths: content.ignoredPaths,
     gitignores: content.gitignores,
     problems,
-    has: (path) => known.has(path),
     report,
     read,
     hasCarriageReturns: (path) => read(path) !== undefined && withCarriageReturns.has(path),
-    scan(globs) {
-      const matches = picomatch([...globs], { dot: true });
-      return content.paths.filter((path) => matches(path));
-    },
   };
 }
 

@@ -7,7 +7,7 @@ export function subRepo(repo: Repo, dir: string): Repo {
   const prefix = `${dir}/`;
   const inside = (paths: readonly string[]): string[] =>
     paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  const paths = inside(repo.paths);
+  const paths = inside(repo.below(dir));
   return {
     within: { repo, dir },
     paths,
@@ -15,6 +15,9 @@ export function subRepo(repo: Repo, dir: string): Repo {
     gitignores: new Map([...ownPatterns(repo, prefix), ...inheritedPatterns(repo, dir)]),
     problems: repo.problems,
     has: (path) => repo.has(join(dir, path)),
+    hasFolder: (folder) => repo.hasFolder(join(dir, folder)),
+    below: (folder) => (folder === '' ? paths : inside(repo.below(join(dir, folder)))),
+    filesIn: (folder) => inside(repo.filesIn(join(dir, folder))),
     read: (path) => repo.read(join(dir, path)),
     hasCarriageReturns: (path) => repo.hasCarriageReturns(join(dir, path)),
     scan: (globs) => inside(repo.scan(globs.map((glob) => join(dir, glob)))),

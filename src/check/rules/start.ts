@@ -121,7 +121,7 @@ function isMade({ repo, app, dockerfile }: CheckContext, steps: readonly Step[],
   return wanted.some((path) => {
     const [folder = ''] = path.split('/');
     const isFolder = folder !== path;
-    if (isFolder && !repo.paths.some((file) => file.startsWith(`${folder}/`)))
+    if (isFolder && !repo.hasFolder(folder))
       return output === undefined || `${path}/`.startsWith(`${output}/`) || output.startsWith(`${folder}/`);
     return steps.some((step) => {
       const copy = copyOf(step);

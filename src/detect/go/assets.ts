@@ -59,7 +59,7 @@ export function goAssets(repo: Repo, dir: string, files: readonly GoFile[]): rea
 
 /** Whether git holds what a browser loads: pages alone may only keep the place. */
 function isBundle(repo: Repo, folder: string): boolean {
-  return repo.paths.some((path) => path.startsWith(`${folder}/`) && /\.(m?js|css)$/.test(path));
+  return repo.below(folder).some((path) => /\.(m?js|css)$/.test(path));
 }
 
 function embeddedAsset(repo: Repo, { path, source }: Embed): Asset | undefined {

@@ -48,14 +48,15 @@ export function readPackages(
 function goFiles(repo: Repo, { dir }: GoModule, nested: readonly string[]): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
   const inner = nested.filter((folder) => folder !== prefix && folder.startsWith(prefix));
-  return repo.paths.filter(
-    (path) =>
-      path.startsWith(prefix) &&
-      path.endsWith('.go') &&
-      !path.endsWith('_test.go') &&
-      !PASSED_OVER.test(path.slice(prefix.length)) &&
-      !inner.some((folder) => path.startsWith(folder)),
-  );
+  return repo
+    .below(dir)
+    .filter(
+      (path) =>
+        path.endsWith('.go') &&
+        !path.endsWith('_test.go') &&
+        !PASSED_OVER.test(path.slice(prefix.length)) &&
+        !inner.some((folder) => path.startsWith(folder)),
+    );
 }
 
 /** The files of a package and of everything in the repository that it imports. */

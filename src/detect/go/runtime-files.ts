@@ -47,8 +47,7 @@ export function runtimeFiles(
       if (path === undefined || path === '') return [];
       const whole = join(dir, path);
       // A bare word that is the name of a package is most likely that.
-      if (/^\w+$/.test(name) && repo.paths.some((file) => file.startsWith(`${whole}/`) && file.endsWith('.go')))
-        return [];
+      if (/^\w+$/.test(name) && repo.below(whole).some((file) => file.endsWith('.go'))) return [];
       return data.some((file) => file === whole || file.startsWith(`${whole}/`)) ? [path] : [];
     }),
   );

@@ -8,7 +8,7 @@ const BESIDE = ['gradle.properties', 'gradle.lockfile', 'settings-gradle.lockfil
 
 /** Every file and folder that Gradle reads before the sources. */
 export function gradleInputs(repo: Repo, build: GradleBuild, { tool, wrapperJar }: GradleTool): readonly string[] {
-  const isFolder = (folder: string): boolean => repo.paths.some((path) => path.startsWith(`${folder}/`));
+  const isFolder = (folder: string): boolean => repo.hasFolder(folder);
   const folders = [...FOLDERS.map((name) => join(build.dir, name)), ...build.settings.includedBuilds].filter(isFolder);
   const files = [
     ...(tool.value === 'gradlew' && wrapperJar === undefined ? [join(build.dir, 'gradlew')] : []),

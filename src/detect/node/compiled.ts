@@ -97,13 +97,14 @@ function tscOutput(
 function commonRoot(repo: Repo, dir: string, source: string): string {
   const first = source.split('/')[0] ?? '';
   const prefix = dir === '' ? '' : `${dir}/`;
-  const isAlone = !repo.paths.some(
-    (path) =>
-      path.startsWith(prefix) &&
-      /(?<!\.d)\.[cm]?tsx?$/.test(path) &&
-      !path.startsWith(`${prefix}${first}/`) &&
-      !/(^|\/)(tests?|__tests__|e2e|scripts)\/|\.(config|test|spec)\.[cm]?ts$/.test(path.slice(prefix.length)),
-  );
+  const isAlone = !repo
+    .below(dir)
+    .some(
+      (path) =>
+        /(?<!\.d)\.[cm]?tsx?$/.test(path) &&
+        !path.startsWith(`${prefix}${first}/`) &&
+        !/(^|\/)(tests?|__tests__|e2e|scripts)\/|\.(config|test|spec)\.[cm]?ts$/.test(path.slice(prefix.length)),
+    );
   return source.includes('/') && isAlone ? `${prefix}${first}` : dir;
 }
 

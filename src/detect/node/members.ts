@@ -101,7 +101,7 @@ function entriesOf(repo: Repo, { dir, raw, scripts }: PackageManifest): Pick<Wor
 }
 
 function isTracked(repo: Repo, path: string): boolean {
-  return repo.paths.some((each) => each === path || each.startsWith(`${path}/`));
+  return repo.has(path) || repo.hasFolder(path);
 }
 
 /** Every text in a value of package.json, however deep; `types` and package.json itself are not loaded at run time. */

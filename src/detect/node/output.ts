@@ -21,8 +21,7 @@ export function buildOutput(
 ): { readonly output?: string; readonly explicit: boolean } {
   const file = started?.path;
   const folder = file?.includes('/') === true ? file.split('/')[0] : undefined;
-  if (folder !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`)))
-    return { output: folder, explicit: true };
+  if (folder !== undefined && !repo.hasFolder(join(dir, folder))) return { output: folder, explicit: true };
   const isElsewhere = (output: string): boolean =>
     file !== undefined && started?.isSure === true && !file.startsWith(`${output}/`);
   const stated = optionOutput(script);

@@ -104,7 +104,7 @@ function ownSources(
 function configurations(repo: Repo, { dir }: PackageManifest): readonly string[] {
   // What the root's tools know of its members is not what the app needs.
   if (dir === '') return [];
-  return repo.paths.filter((path) => path.startsWith(`${dir}/`) && CONFIGURATION.test(path.slice(dir.length + 1)));
+  return repo.below(dir).filter((path) => CONFIGURATION.test(path.slice(dir.length + 1)));
 }
 
 /** The texts of a file that the pattern finds; relative ones as seen from the package's folder. */

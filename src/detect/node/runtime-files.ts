@@ -37,14 +37,12 @@ const NEVER_READ =
  */
 function runtimeFiles(repo: Repo, dir: string, output: string): readonly string[] {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const entries = new Set(
-    repo.paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? ''),
-  );
+  const entries = new Set(repo.below(dir).map((path) => path.slice(prefix.length).split('/')[0] ?? ''));
   const sources = sourceFiles(repo, dir, ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs']);
   const isCompiled = (entry: string): boolean =>
-    repo.paths
-      .filter((path) => path.startsWith(`${join(dir, entry)}/`) || path === join(dir, entry))
-      .every((path) => /\.[cm]?tsx?$/.test(path));
+    (repo.hasFolder(join(dir, entry)) ? repo.below(join(dir, entry)) : [entry]).every((path) =>
+      /\.[cm]?tsx?$/.test(path),
+    );
   const dependencies = Object.keys(readManifest(repo, dir)?.dependencies ?? {});
   const byCustom = dependencies.flatMap((name) => (Object.hasOwn(FOLDERS, name) ? (FOLDERS[name] ?? []) : []));
   return [...entries].filter((entry) => {

@@ -54,11 +54,8 @@ export function writablePaths(repo: Repo, dir: string, files: readonly string[])
 
 /** A database that git holds among code: what is written is a copy of it, and a volume would hide the code. */
 function isTemplate(repo: Repo, dir: string, path: string, folder: string): boolean {
-  const inside = `${join(dir, folder)}/`;
   return (
-    repo.has(join(dir, path)) &&
-    DATABASE.test(path) &&
-    repo.paths.some((each) => each.startsWith(inside) && CODE.test(each))
+    repo.has(join(dir, path)) && DATABASE.test(path) && repo.below(join(dir, folder)).some((each) => CODE.test(each))
   );
 }
 

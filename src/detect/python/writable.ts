@@ -175,5 +175,5 @@ function folderOf(
 }
 
 function holdsCode(repo: Repo, dir: string, folder: string): boolean {
-  return repo.paths.some((path) => path.startsWith(`${join(dir, folder)}/`) && /\.(py|html)$/.test(path));
+  return repo.below(join(dir, folder)).some((path) => /\.(py|html)$/.test(path));
 }

@@ -96,8 +96,7 @@ function goParts(repo: Repo, { dir, go, dependencies }: GoApp): Running {
 }
 
 function javaParts(repo: Repo, { dir, java, dependencies }: JavaApp): Running {
-  const prefix = java.top === '' ? '' : `${java.top}/`;
-  const own = repo.paths.filter((path) => path.startsWith(prefix) && !/(^|\/)src\/(test|it)\w*\//.test(path));
+  const own = repo.below(java.top).filter((path) => !/(^|\/)src\/(test|it)\w*\//.test(path));
   return {
     files: own
       .filter((path) =>

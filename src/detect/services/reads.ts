@@ -130,9 +130,10 @@ const SETTINGS_FILE =
  * else: it may be real.
  */
 export function variablesNamed(repo: Repo, folders: readonly string[]): readonly Read[] {
-  const isIn = (path: string): boolean => folders.includes(path.split('/').slice(0, -1).join('/'));
-  return repo.paths
-    .filter((path) => SETTINGS_FILE.test(path) && isIn(path))
+  return folders
+    .flatMap((folder) => repo.filesIn(folder))
+    .sort()
+    .filter((path) => SETTINGS_FILE.test(path))
     .flatMap((file) =>
       (repo.read(file) ?? '').split('\n').flatMap((line, index): Read[] => {
         const [, name = '', value = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?(.*)$/.exec(line) ?? [];

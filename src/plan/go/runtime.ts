@@ -79,7 +79,7 @@ export function runtimeCopies(
 }
 
 function fileCopy(repo: Repo, source: string, path: string): Copy {
-  const holdsGo = repo.paths.some((file) => file.startsWith(`${source}/`) && file.endsWith('.go'));
+  const holdsGo = repo.below(source).some((file) => file.endsWith('.go'));
   return { sources: [source], target: `./${path}`, ...(holdsGo ? { exclude: ['**/*.go'] } : {}) };
 }
 

@@ -1,6 +1,6 @@
 import type { NodeApp } from '../../model/app.ts';
 import type { Copy } from '../../model/plan.ts';
-import { join } from '../../repo/repo.ts';
+import { join, type Repo } from '../../repo/repo.ts';
 import type { PlanContext } from '../context.ts';
 import type { RuntimeInput } from './runtime.ts';
 
@@ -17,14 +17,14 @@ function ownCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly
   const { dependencies: stage, output, root, workdir, images } = input;
   const { node } = app;
   const written = app.writablePaths.map(({ value }) => value);
-  const tests = testPatterns(repo.paths, app.dir);
+  const tests = testPatterns(repo, app.dir);
   const exclude = [
     ...[...tests, ...written].map((path) => (path.startsWith('**/') ? path : join(app.dir, path))),
-    ...yarnFiles(repo.paths, node),
+    ...yarnFiles(repo, node),
     ...input.assets.folders,
   ];
   const owned = written
-    .filter((path) => repo.paths.some((each) => each.startsWith(`${join(app.dir, path)}/`)))
+    .filter((path) => repo.hasFolder(join(app.dir, path)))
     .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
   // Members have dependencies of their own, in their own folders.
   const installed: Copy[] = stage
@@ -75,12 +75,9 @@ function generatedCopies({ dir, node }: NodeApp, root: string, output: string | 
 }
 
 /** What Yarn keeps beside the sources: an install's inputs, and the loader of a layout that the image does not have. */
-function yarnFiles(paths: readonly string[], { manager }: NodeApp['node']): readonly string[] {
+function yarnFiles(repo: Repo, { manager }: NodeApp['node']): readonly string[] {
   if (manager.value.name !== 'yarn-berry') return [];
-  return [
-    ...(paths.some((path) => path.startsWith('.yarn/')) ? ['.yarn'] : []),
-    ...(paths.some((path) => path.startsWith('.pnp.')) ? ['.pnp.*'] : []),
-  ];
+  return [...(repo.hasFolder('.yarn') ? ['.yarn'] : []), ...(repo.scan(['.pnp.*']).length > 0 ? ['.pnp.*'] : [])];
 }
 
 /** What the run loads of the members that the app depends on: what their build makes, else all of them. */
@@ -106,15 +103,11 @@ function excluding(exclude: readonly string[]): { readonly exclude?: readonly st
 }
 
 /** COPY --exclude patterns of the tests that are there: a production image runs none. */
-function testPatterns(paths: readonly string[], dir: string): readonly string[] {
-  const prefix = dir === '' ? '' : `${dir}/`;
-  const own = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  const folders = ['test', 'tests', '__tests__', 'e2e', 'cypress'].filter((name) =>
-    own.some((path) => path.startsWith(`${name}/`)),
-  );
-  const outside = own.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
+function testPatterns(repo: Repo, dir: string): readonly string[] {
+  const folders = ['test', 'tests', '__tests__', 'e2e', 'cypress'].filter((name) => repo.hasFolder(join(dir, name)));
+  const outside = repo.below(dir).filter((path) => !folders.some((folder) => path.startsWith(`${join(dir, folder)}/`)));
   const files = ['test', 'spec']
-    .filter((mark) => outside.some((path) => path.includes(`.${mark}.`)))
+    .filter((mark) => outside.some((path) => path.includes(`.${mark}.`, dir.length)))
     .map((mark) => `**/*.${mark}.*`);
   return [...folders, ...files];
 }

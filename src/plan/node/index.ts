@@ -185,7 +185,7 @@ function buildLabel({ generations, script, members, steps }: NodeBuild): string 
 }
 
 function isTracked(repo: Repo, folder: string): boolean {
-  return repo.paths.some((path) => path.startsWith(`${folder}/`));
+  return repo.hasFolder(folder);
 }
 
 /** Why distroless does not fit this app, or undefined where it does. */

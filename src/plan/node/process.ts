@@ -75,8 +75,8 @@ const HEALTH_NAME = /^_?(?:health|healthz|healthcheck|health-check|livez|readyz|
 function fileRoute({ app, repo, preset }: PlanContext<NodeApp>, basePath: string): NonNullable<Process['health']> {
   const routes = preset.defaults.routes.map((pattern) => new RegExp(pattern));
   const prefix = app.dir === '' ? '' : `${app.dir}/`;
-  const found = repo.paths
-    .filter((file) => file.startsWith(prefix))
+  const found = repo
+    .below(app.dir)
     .flatMap((file) => {
       const route = routes.map((pattern) => pattern.exec(file.slice(prefix.length))?.[1]).find((path) => path);
       // A folder in round brackets only groups; one in square brackets is no fixed route.

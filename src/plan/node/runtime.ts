@@ -4,7 +4,7 @@ import { hasTrait, type NodeApp, type Process } from '../../model/app.ts';
 import type { BaseKind, Copy, EnvPair, RuntimeValues } from '../../model/plan.ts';
 import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
-import { within } from '../../repo/repo.ts';
+import { join, within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
 import { appCopies } from './copies.ts';
 import { nodeSuite, type Images } from './images.ts';
@@ -105,9 +105,8 @@ function presetCopies(
   { preset, app, repo }: PlanContext<NodeApp>,
   { root, workdir, output }: RuntimeInput,
 ): readonly Copy[] {
-  const prefix = app.dir === '' ? '' : `${app.dir}/`;
   return preset.defaults.copies
-    .filter((copy) => !copy.optional || repo.paths.some((path) => path.startsWith(`${prefix}${copy.source}/`)))
+    .filter((copy) => !copy.optional || repo.hasFolder(join(app.dir, copy.source)))
     .map((copy) => ({
       from: 'build',
       sources: [`${workdir}/${withOutput(copy.source, output)}`],

@@ -11,9 +11,9 @@ export function siteOf({ app, repo, preset }: PlanContext<NodeApp>, basePath: st
   const isPages = isStated(repo, app.dir, pagesWhere);
   const page = firstStated(repo, app.dir, fallbackFrom);
   // Files that a person put there bear the names that they had.
-  const copied = `${join(app.dir, publicFolder)}/`;
+  const copied = join(app.dir, publicFolder);
   const isHashed = new RegExp(`^${hashed ?? '$^'}`);
-  const isMixed = repo.paths.some((path) => path.startsWith(copied) && isHashed.test(path.slice(copied.length)));
+  const isMixed = repo.below(copied).some((path) => isHashed.test(path.slice(copied.length + 1)));
   return {
     fallback: page !== undefined ? 'spa' : isPages ? 'pages' : (fallback ?? 'pages'),
     page: page?.path,

@@ -98,14 +98,12 @@ function installedFolders(app: PythonApp, repo: Repo): readonly string[] {
     .map((path) => path.split('/').slice(0, -1).join('/'));
   return folders
     .map((folder) => (folder === app.dir ? join(folder, 'src') : folder))
-    .filter((folder) => folder !== '' && repo.paths.some((path) => path.startsWith(`${folder}/`)));
+    .filter((folder) => folder !== '' && repo.hasFolder(folder));
 }
 
 /** Folders of tests at the top, as COPY --exclude patterns. */
 function testFolders(repo: Repo, dir: string): readonly string[] {
-  return ['test', 'tests']
-    .map((name) => join(dir, name))
-    .filter((folder) => repo.paths.some((path) => path.startsWith(`${folder}/`)));
+  return ['test', 'tests'].map((name) => join(dir, name)).filter((folder) => repo.hasFolder(folder));
 }
 
 /** Asks the program over HTTP with what Python brings along. */
