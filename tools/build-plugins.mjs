@@ -79,6 +79,8 @@ const SLIM = [
   { filter: /^@inquirer\/editor$/, file: 'no-editor.mjs' },
   // Dockerfiles are validated, not formatted.
   { filter: /\/dockerFormatter$/, file: 'no-formatter.mjs' },
+  // Types, and a hundred functions around them that nobody here calls.
+  { filter: /^vscode-languageserver-types$/, file: 'language-server-types.mjs' },
   // Handlebars takes it where it is there, for source maps that nobody asks for.
   { filter: /^source-map$/, file: 'no-source-map.mjs' },
 ];

@@ -17,6 +17,9 @@ const SETTINGS = { strict: true, noEscape: true, knownHelpersOnly: true, knownHe
 const FALLBACK =
   /container\.lookupProperty \|\| function\(parent, propertyName\) \{[^{}]*\{[^{}]*\}\s*return undefined\s*\}/g;
 
+/** Where in its template each call of a helper stands, which nothing reads: a sixth of their size. */
+const LOCATION = /,"loc":\{"start":\{[^{}]*\},"end":\{[^{}]*\}\}/g;
+
 function filesBelow(folder: string, extension: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(extension))
@@ -39,7 +42,8 @@ function generateTemplates(): string {
   const entries = filesBelow(folder, '.hbs').map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     const code = (Handlebars.precompile(text, SETTINGS) as string) // its type says otherwise
-      .replaceAll(FALLBACK, 'container.lookupProperty');
+      .replaceAll(FALLBACK, 'container.lookupProperty')
+      .replaceAll(LOCATION, '');
     return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${code},`;
   });
   return `// Made by tools/generate.ts from templates/. Not to be edited.\nexport const templates = {\n${entries.join('\n')}\n};\n`;

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { LineCounter, parseDocument, isNode, type Document } from 'yaml';
-import type { ZodError } from 'zod';
+import type { core } from 'zod/mini';
 import type { Preset } from '../model/preset.ts';
 import { isProblem, problem, type Problem } from '../model/problem.ts';
 import { helpers } from '../render/helpers.ts';
@@ -130,7 +130,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return 0;
 }
 
-function isZodError(error: unknown): error is ZodError {
+function isZodError(error: unknown): error is core.$ZodError {
   return error instanceof Error && 'issues' in error;
 }
 

@@ -1,90 +1,94 @@
-import * as z from 'zod';
+import en from 'zod/v4/locales/en.js';
+import * as z from 'zod/mini';
 import type { Preset } from '../model/preset.ts';
 
+z.config(en());
+
+const text = z.optional(z.string());
+const texts = z._default(z.array(z.string()), []);
+const map = z._default(z.record(z.string(), z.string()), {});
+const no = z._default(z.boolean(), false);
+const some = z.array(z.string()).check(z.minLength(1));
+
 const stage = z.union([
-  z.string().transform((kind) => ({ kind })),
+  z.pipe(
+    z.string(),
+    z.transform((kind: string) => ({ kind })),
+  ),
   z.strictObject({ kind: z.string(), when: z.string() }),
 ]);
 
-const content = z.strictObject({ files: z.array(z.string()).min(1), pattern: z.string() });
+const content = z.strictObject({ files: some, pattern: z.string() });
 
-const rule = z.strictObject({
-  files: z.array(z.string()).min(1),
-  pattern: z.string(),
-  path: z.string().default('{found}'),
-});
+const rule = z.strictObject({ files: some, pattern: z.string(), path: z._default(z.string(), '{found}') });
+const rules = z._default(z.array(rule), []);
 
 /** The form of presets/<id>.yaml. */
 const presetSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
   title: z.string(),
   language: z.enum(['node', 'go', 'python', 'java', 'static']),
-  when: z
-    .strictObject({
-      traits: z.array(z.string()).default([]),
-      without: z.array(z.string()).default([]),
-      dependencies: z.array(z.string()).default([]),
-      withoutDependencies: z.array(z.string()).default([]),
-      content: content.optional(),
-      withoutContent: content.optional(),
-      start: z.string().optional(),
-      build: z.string().optional(),
-    })
-    .prefault({}),
-  supersedes: z.array(z.string()).default([]),
-  stages: z.array(stage).min(1),
-  bases: z.array(z.enum(['scratch', 'jlink', 'distroless', 'slim', 'alpine', 'nginx'])).min(1),
-  defaults: z
-    .strictObject({
-      port: z.int().min(1).max(65535).optional(),
-      portVariable: z.string().optional(),
-      output: z.string().optional(),
-      outputFrom: z.array(rule).default([]),
-      basePathFrom: z.array(rule).default([]),
-      routes: z.array(z.string()).default([]),
-      start: z.array(z.string()).optional(),
-      arguments: z.array(z.string()).optional(),
-      training: z.array(z.string()).optional(),
-      settings: z
-        .strictObject({ files: z.array(z.string()).min(1), pattern: z.string(), port: z.string().optional() })
-        .optional(),
-      env: z.record(z.string(), z.string()).default({}),
-      buildEnv: z.record(z.string(), z.string()).default({}),
-      adds: z.string().optional(),
-      buildCaches: z.array(z.string()).default([]),
-      afterBuild: z
-        .array(
+  when: z.prefault(
+    z.strictObject({
+      traits: texts,
+      without: texts,
+      dependencies: texts,
+      withoutDependencies: texts,
+      content: z.optional(content),
+      withoutContent: z.optional(content),
+      start: text,
+      build: text,
+    }),
+    {},
+  ),
+  supersedes: texts,
+  stages: z.array(stage).check(z.minLength(1)),
+  bases: z.array(z.enum(['scratch', 'jlink', 'distroless', 'slim', 'alpine', 'nginx'])).check(z.minLength(1)),
+  defaults: z.prefault(
+    z.strictObject({
+      port: z.optional(z.int().check(z.minimum(1), z.maximum(65535))),
+      portVariable: text,
+      output: text,
+      outputFrom: rules,
+      basePathFrom: rules,
+      routes: texts,
+      start: z.optional(z.array(z.string())),
+      arguments: z.optional(z.array(z.string())),
+      training: z.optional(z.array(z.string())),
+      settings: z.optional(z.strictObject({ files: some, pattern: z.string(), port: text })),
+      env: map,
+      buildEnv: map,
+      adds: text,
+      buildCaches: texts,
+      afterBuild: z._default(
+        z.array(
           z.strictObject({
             run: z.string(),
-            libc: z.enum(['glibc', 'musl']).optional(),
-            developmentOnly: z.string().optional(),
+            libc: z.optional(z.enum(['glibc', 'musl'])),
+            developmentOnly: text,
           }),
-        )
-        .default([]),
-      fallback: z.enum(['spa', 'pages']).optional(),
-      fallbackFrom: z.array(rule).default([]),
-      pagesWhere: content.optional(),
-      hashed: z.string().optional(),
-      unhashedWhere: content.optional(),
-      reads: z.array(z.string()).default([]),
-      publicFolder: z.string().default('public'),
-      handlesSigterm: z.boolean().default(false),
-      copies: z
-        .array(
-          z.strictObject({
-            source: z.string(),
-            target: z.string(),
-            optional: z.boolean().default(false),
-            isContext: z.boolean().default(false),
-          }),
-        )
-        .default([]),
-      writable: z.array(z.string()).default([]),
-      loadsServer: z.boolean().default(false),
-      publicPrefixes: z.array(z.string()).default([]),
-    })
-    .prefault({}),
-  asks: z.array(z.enum(['base', 'port', 'start'])).default(['base', 'port', 'start']),
+        ),
+        [],
+      ),
+      fallback: z.optional(z.enum(['spa', 'pages'])),
+      fallbackFrom: rules,
+      pagesWhere: z.optional(content),
+      hashed: text,
+      unhashedWhere: z.optional(content),
+      reads: texts,
+      publicFolder: z._default(z.string(), 'public'),
+      handlesSigterm: no,
+      copies: z._default(
+        z.array(z.strictObject({ source: z.string(), target: z.string(), optional: no, isContext: no })),
+        [],
+      ),
+      writable: texts,
+      loadsServer: no,
+      publicPrefixes: texts,
+    }),
+    {},
+  ),
+  asks: z._default(z.array(z.enum(['base', 'port', 'start'])), ['base', 'port', 'start']),
 });
 
 /** What a preset takes, at its top. */
