@@ -176,13 +176,39 @@ describe('what does not belong into an image', () => {
       manifest('shared'),
       manifest('jest'),
     ];
-    expect(developmentPackagesIn(there, repo, '')).toEqual({ looked: 2, found: [] });
+    expect(developmentPackagesIn(there, repo, '')).toEqual({ looked: 2, found: [], kept: [] });
     const [, ...others] = there;
-    const optional = { peerDependencies: { jest: '1' }, peerDependenciesMeta: { jest: { optional: true } } };
-    expect(developmentPackagesIn([...others, manifest('a', optional)], repo, '')).toEqual({
+    expect(developmentPackagesIn(others, repo, '')).toEqual({
       looked: 2,
       found: ['app/node_modules/shared', 'app/node_modules/jest'],
+      kept: [],
     });
+  });
+
+  // npm's lockfile calls such a package `devOptional`, and leaves it out only where development and optional packages are
+  // both omitted. pnpm and Bun install it as well; Yarn does not, but it takes the others of development away with it.
+  test('what production packages take where it is there is no leak, nor is what that needs', () => {
+    const repo = memoryRepo({
+      'package.json': JSON.stringify({
+        dependencies: { typeorm: '1' },
+        devDependencies: { 'ts-node': '1', typescript: '1', jest: '1' },
+      }),
+    });
+    const manifest = (name: string, more: object = {}) =>
+      file(`app/node_modules/${name}/package.json`, JSON.stringify({ name, ...more }));
+    const there = [
+      manifest('typeorm', {
+        peerDependencies: { 'ts-node': '1' },
+        peerDependenciesMeta: { 'ts-node': { optional: true } },
+      }),
+      manifest('ts-node', { peerDependencies: { typescript: '1' } }),
+      manifest('typescript'),
+    ];
+    expect(developmentPackagesIn(there, repo, '')).toEqual({ looked: 3, found: [], kept: ['ts-node', 'typescript'] });
+    expect(developmentPackagesIn([...there, manifest('jest')], repo, '')).toMatchObject({
+      found: ['app/node_modules/jest'],
+    });
+    expect(developmentPackagesIn(there.slice(1), repo, '').found).toHaveLength(2);
   });
 
   test('development packages of Python', () => {
@@ -196,6 +222,31 @@ describe('what does not belong into an image', () => {
       file(`${lib}/click-8.1.dist-info/METADATA`, 'Name: click\n'),
       file(`${lib}/pytest-8.0.dist-info/METADATA`, 'Name: pytest\n'),
     ];
-    expect(developmentPackagesIn(files, repo, '')).toEqual({ looked: 2, found: [`${lib}/pytest-8.0.dist-info`] });
+    expect(developmentPackagesIn(files, repo, '')).toEqual({
+      looked: 2,
+      found: [`${lib}/pytest-8.0.dist-info`],
+      kept: [],
+    });
+  });
+
+  test('an extra of Python counts where somebody asks for it', () => {
+    const lib = 'app/.venv/lib/python3.13/site-packages';
+    const files = [
+      file(`${lib}/fastapi-1.0.dist-info/METADATA`, 'Requires-Dist: uvicorn[standard]>=0.12; extra == "standard"\n'),
+      file(`${lib}/uvicorn-0.3.dist-info/METADATA`, "Requires-Dist: Watchfiles>=0.13 ; extra == 'standard'\n"),
+      file(`${lib}/watchfiles-1.0.dist-info/METADATA`, 'Requires-Dist: pytest; extra == "test"\n'),
+      file(`${lib}/pytest-8.0.dist-info/METADATA`),
+    ];
+    const found = (dependency: string) =>
+      developmentPackagesIn(
+        files,
+        memoryRepo({
+          'requirements.txt': `${dependency}\n`,
+          'requirements-dev.txt': 'watchfiles\npytest\n',
+        }),
+        '',
+      ).found.map((path) => path.slice(lib.length + 1));
+    expect(found('fastapi[standard]')).toEqual(['pytest-8.0.dist-info']);
+    expect(found('fastapi')).toEqual(['watchfiles-1.0.dist-info', 'pytest-8.0.dist-info']);
   });
 });

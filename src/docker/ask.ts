@@ -2,7 +2,7 @@ import { get } from 'node:http';
 
 /** What an address answered to one GET. */
 export type Answer =
-  | { readonly kind: 'http'; readonly status: number; readonly seconds: number }
+  | { readonly kind: 'http'; readonly status: number; readonly seconds?: number }
   /** Something answers there, in another protocol. */
   | { readonly kind: 'other' }
   | { readonly kind: 'none'; readonly why: string };

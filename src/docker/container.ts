@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readListeners, type Listener } from '../verify/sockets.ts';
+import { runBeside } from './beside.ts';
 import { EngineFault, type Engine } from './engine.ts';
 
 /** How a container is to be made. */
@@ -11,16 +12,24 @@ export interface ContainerRequest {
   /** More options of `docker create`: variables, volumes, networks. */
   readonly options: readonly string[];
   readonly command: readonly string[];
+  readonly freedom: Freedom;
 }
 
-/** The options under which a production image must work. */
-const HARDENED = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+/** What a container may do: what a production image has to work with, that with a root to write to, or anything. */
+export type Freedom = 'hardened' | 'writable' | 'free';
+
+const UNPRIVILEGED = ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+const FREEDOMS: Readonly<Record<Freedom, readonly string[]>> = {
+  hardened: ['--read-only', '--tmpfs', '/tmp', ...UNPRIVILEGED],
+  writable: ['--tmpfs', '/tmp', ...UNPRIVILEGED],
+  free: [],
+};
 
 /** Makes a container; nothing runs yet. @returns its id. */
 export function createContainer(engine: Engine, request: ContainerRequest): Promise<string> {
-  const { image, label, ports, options, command } = request;
+  const { image, label, ports, options, command, freedom } = request;
   const published = ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]);
-  return engine.ask('create', '--label', label, ...HARDENED, ...published, ...options, image, ...command);
+  return engine.ask('create', '--label', label, ...FREEDOMS[freedom], ...published, ...options, image, ...command);
 }
 
 export interface ContainerState {
@@ -57,17 +66,18 @@ export async function logsOf(engine: Engine, container: string): Promise<string>
   return (await engine.try(['logs', '--tail', '400', container])).all;
 }
 
-/** The ports of this machine that lead to ports of a container, in their order. */
-export async function hostPorts(
-  engine: Engine,
-  container: string,
-  ports: readonly number[],
-): Promise<readonly number[]> {
+/** The ports of this machine that lead to ports of a container. */
+export async function hostPorts(engine: Engine, container: string): Promise<ReadonlyMap<number, number>> {
   const { stdout } = await engine.try(['port', container]);
-  return ports.flatMap((port) => {
-    const found = new RegExp(`^${port}/tcp -> .*:(\\d+)$`, 'm').exec(stdout)?.[1];
-    return found === undefined ? [] : [Number(found)];
-  });
+  const pairs = [...stdout.matchAll(/^(\d+)\/tcp -> .*:(\d+)$/gm)];
+  return new Map(pairs.map(([, inside, outside]) => [Number(inside), Number(outside)]));
+}
+
+/** Files that it wrote outside of volumes and temporary file systems; of a folder what is in it. */
+export async function writtenBy(engine: Engine, container: string): Promise<readonly string[]> {
+  const { stdout } = await engine.try(['diff', container]);
+  const paths = [...stdout.matchAll(/^[AC] (.+)$/gm)].map(([, path = '']) => path);
+  return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
 
 /** Asks it to end, and waits. @returns how long that took and how it ended. */
@@ -95,19 +105,8 @@ export async function listenersOf(
   if (inside.ok) return readListeners(inside.stdout);
   const outside = socketsOnThisMachine(await engine.ask('inspect', '--format', '{{.State.Pid}}', container), container);
   if (outside !== undefined) return readListeners(outside);
-  const beside = [
-    'run',
-    '--rm',
-    '--label',
-    label,
-    '--network',
-    `container:${container}`,
-    '--user',
-    '0',
-    '--entrypoint',
-  ];
   for await (const image of images) {
-    const { ok, stdout } = await engine.try([...beside, 'cat', image, ...SOCKETS], { seconds: 20 });
+    const { ok, stdout } = await runBeside(engine, label, container, image, ['cat', ...SOCKETS]);
     if (ok) return readListeners(stdout);
   }
   return undefined;

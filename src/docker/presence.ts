@@ -6,6 +6,8 @@ import { hasDocker } from './present.ts';
 export async function engineProblem(engine: Engine, builder: string | undefined): Promise<Problem | undefined> {
   if (!hasDocker()) return problem('engine-missing');
   const version = await engine.try(['version', '--format', '{{.Server.Os}}'], { seconds: 30 });
+  if (!version.ok && /podman/i.test(version.all + (await engine.try(['--version'], { seconds: 30 })).all))
+    return problem('engine-is-podman');
   if (!version.ok) return problem('engine-silent', { reason: saying(version.all, version.timedOut) });
   if (!/linux/.test(version.stdout)) return problem('engine-of-windows', { system: version.stdout.trim() });
   if (!(await engine.try(['buildx', 'version'], { seconds: 30 })).ok) return problem('engine-without-buildx');

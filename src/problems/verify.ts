@@ -14,6 +14,12 @@ export const verifyProblems = {
     what: 'Docker does not answer: {reason}.',
     fix: 'Start it, or join the group that may use it; `docker version` has to show a server.',
   },
+  'engine-is-podman': {
+    level: 'error',
+    exit: 7,
+    what: 'This `docker` is Podman, which builds without BuildKit.',
+    fix: "Use Docker's own command line with a builder of buildx: docker buildx create --use, then verify --builder NAME.",
+  },
   'engine-without-buildx': {
     level: 'error',
     exit: 7,
@@ -150,6 +156,18 @@ export const verifyProblems = {
     exit: 1,
     what: 'Its health check fails with exit code {code}: {output}.',
     fix: 'Mend the HEALTHCHECK: its program, its port or its path is not what the image has.',
+  },
+  'needs-writable-root': {
+    level: 'error',
+    exit: 1,
+    what: 'It starts only where it may write to its root file system. It wrote {paths}.',
+    fix: 'Lead it to /tmp by a setting or a variable, or let that folder be a volume (VOLUME, volumes or tmpfs of compose.yaml).',
+  },
+  'needs-capabilities': {
+    level: 'error',
+    exit: 1,
+    what: 'It starts only with the capabilities that hardening takes away.',
+    fix: 'Let it start as its final user (USER), listen above port 1023, and change no owner and no user at its start.',
   },
   'writes-to-root': {
     level: 'error',

@@ -4,9 +4,8 @@ import { visibleFiles, type ImageLayer } from '../../verify/image.ts';
 import { secretsIn, secretVariables } from '../../verify/secrets.ts';
 import { toolsIn } from '../../verify/tools.ts';
 import { readImageFiles } from '../image-files.ts';
-import { finding, productionTag, type Outcome, type Session, type Step } from './session.ts';
+import { finding, productionTag, some, type Outcome, type Session, type Step } from './session.ts';
 
-const MOST = 5;
 const NEEDS = ['build'];
 
 /** What is in the production image, read from its layers: nothing is run. */
@@ -50,7 +49,7 @@ async function tools(session: Session): Promise<Outcome> {
 async function developmentPackages(session: Session): Promise<Outcome> {
   const { view, appDir } = session.subject;
   const files = visibleFiles(await layersOf(session));
-  const { looked, found } = developmentPackagesIn(files, view, appDir);
+  const { looked, found, kept } = developmentPackagesIn(files, view, appDir);
   if (looked === 0) return { skipped: 'the repository states none' };
   if (found.length > 0)
     return {
@@ -59,16 +58,12 @@ async function developmentPackages(session: Session): Promise<Outcome> {
         lines: [],
       },
     };
-  return { summary: `none of ${looked}` };
+  if (kept.length === 0) return { summary: `none of ${looked}` };
+  return { summary: `${some(kept)} alone, as an optional peer of a production package` };
 }
 
 async function layersOf(session: Session): Promise<readonly ImageLayer[]> {
   const { engine, subject, found } = session;
   found.layers ??= await readImageFiles(engine, productionTag(session), subject.keywords);
   return found.layers;
-}
-
-function some(paths: readonly string[]): string {
-  const rest = paths.length - MOST;
-  return paths.slice(0, MOST).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

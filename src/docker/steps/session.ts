@@ -5,6 +5,7 @@ import type { Failure, Measured, StepId } from '../../verify/report.ts';
 import type { Subject } from '../../verify/subject.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import type { Belongings } from '../belongings.ts';
+import type { AskBeside } from '../beside.ts';
 import type { ImageConfig } from '../container.ts';
 import type { Engine } from '../engine.ts';
 import type { ComposeApp } from '../services.ts';
@@ -46,6 +47,8 @@ interface Found {
   layers?: readonly ImageLayer[];
   ports?: readonly number[];
   network?: string;
+  /** How it is asked where the engine's ports are not this machine's. */
+  beside?: AskBeside;
   /** The container that runs, and when it was first heard of. */
   container?: string;
   /** Targets that were built. */
@@ -100,4 +103,12 @@ export async function sizesOf(
     return { createdBy: CreatedBy, bytes: Number(Size) };
   });
   return layerSizes(history, keywords);
+}
+
+const MOST = 5;
+
+/** Some paths in a sentence. */
+export function some(paths: readonly string[]): string {
+  const rest = paths.length - MOST;
+  return paths.slice(0, MOST).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
