@@ -103,6 +103,7 @@ const SAMPLES: Readonly<Record<string, readonly (readonly [line: string, names?:
   'exec-format': [['exec /app/server: exec format error']],
   'interpreter-missing': [
     ['exec /app/start.sh: no such file or directory', '/app/start.sh'],
+    ['/usr/local/bin/docker-entrypoint.sh: 6: exec: /app/start.sh: not found', '/app/start.sh'],
     ["/usr/bin/env: 'bash\\r': No such file or directory", 'bash'],
     ['/bin/bash: line 1: /app/server: cannot execute: required file not found', '/app/server'],
   ],

@@ -37,7 +37,22 @@ const report: Report = {
         cause: { id: 'x', cause: 'The cause.', fix: 'The fix.', source: 'https://example.com/', isOutside: false },
       },
     },
-    { id: 'health', title: 'healthy', state: 'skipped', summary: '"starts hardened" failed', seconds: 0 },
+    {
+      id: 'health',
+      title: 'healthy',
+      state: 'skipped',
+      summary: '"starts hardened" failed',
+      seconds: 0,
+      blockedBy: 'starts hardened',
+    },
+    {
+      id: 'answer',
+      title: 'answers',
+      state: 'skipped',
+      summary: '"starts hardened" failed',
+      seconds: 0,
+      blockedBy: 'starts hardened',
+    },
   ],
   measured: {
     image: { bytes: 150e6, base: 'node:24-slim', layers },
@@ -49,18 +64,25 @@ const report: Report = {
 describe('a report', () => {
   test('as text', () => {
     const lines = reportLines(report, plain, 110);
-    expect(lines.slice(2, 8)).toEqual([
+    expect(lines.slice(2, 9)).toEqual([
       '  ok    build production    150 MB',
       '  FAIL  starts hardened     It ended.',
       expect.stringMatching(/^ {8}\| Error: a<script>\|`b`\\n\\u001b\[31m/),
-      '        likely The cause.',
-      '        do The fix. https://example.com/',
-      '  -     healthy             "starts hardened" failed',
+      '        likely  The cause.',
+      '        do      The fix.',
+      '        see     https://example.com/',
+      '  -     not tried           healthy, answers',
     ]);
-    expect(lines.find((line) => line.includes('naive'))).toMatch(/600 MB {2}█{40} {3}after an edit 20\.0 s/);
-    expect(lines.find((line) => line.includes('this one'))).toMatch(/150 MB {2}█{10} +after an edit 1\.2 s/);
+    expect(lines.find((line) => line.includes('naive'))).toMatch(/600 MB {2}█{40} {2}20\.0 s after an edit$/);
+    expect(lines.find((line) => line.includes('this one'))).toMatch(/150 MB {2}█{10} +1\.2 s after an edit$/);
     expect(lines.at(-1)).toMatch(/fails: 1 step\.$/);
     expect(lines.join('\n')).not.toContain('\u001B');
+  });
+
+  test.each([60, 80, 100])('as text that stays within %d columns', (columns) => {
+    const lines = reportLines(report, plain, columns).filter((line) => !/\| Error|^a<script>/.test(line));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.filter((line) => line.endsWith(' '))).toEqual([]);
   });
 
   test('as Markdown, in which no value is markup', () => {

@@ -1,7 +1,7 @@
 import { printable } from '../model/problem.ts';
 import type { LayerSize } from '../verify/image.ts';
 import { megabytes, secondsText, type Failure, type Measured, type Report, type StepReport } from '../verify/report.ts';
-import { cut, type Style } from './terminal.ts';
+import { cut, wrap, type Style } from './terminal.ts';
 
 const MARKS = {
   ok: { word: 'ok', colour: 'green' },
@@ -10,6 +10,7 @@ const MARKS = {
 } as const;
 const TITLE_WIDTH = 18;
 const BAR_WIDTH = 40;
+const LEAST_BAR = 10;
 /** Layers below this share of the image stand together. */
 const SMALL = 0.01;
 
@@ -17,65 +18,97 @@ const SMALL = 0.01;
 export function reportLines(report: Report, style: Style, columns: number): readonly string[] {
   const { steps, measured, name, dockerfile, passed } = report;
   const failed = steps.filter(({ state }) => state === 'failed').length;
+  const tried = steps.filter(({ blockedBy }) => blockedBy === undefined);
+  const rest = steps.filter(({ blockedBy }) => blockedBy !== undefined);
+  const width = Math.max(TITLE_WIDTH, ...steps.map(({ title }) => title.length));
   const end = passed
     ? style('green', `${printable(name)} passes: ${steps.filter(({ state }) => state === 'ok').length} steps.`)
     : style('red', `${printable(name)} fails: ${failed === 1 ? '1 step' : `${failed} steps`}.`);
   return [
     style('bold', `${printable(name)} · ${printable(dockerfile)}`),
     '',
-    ...steps.flatMap((step) => stepLines(step, style, columns)),
+    ...tried.flatMap((step) => stepLines(step, style, columns, width)),
+    ...(rest.length === 0 ? [] : stepLines(notTried(rest), style, columns, width)),
     ...sizeLines(measured, style, columns),
     '',
     end,
   ];
 }
 
-function stepLines(step: StepReport, style: Style, columns: number): readonly string[] {
-  const { word, colour } = MARKS[step.state];
-  const head = `  ${style(colour, word.padEnd(4))}  ${step.title.padEnd(TITLE_WIDTH)}  `;
-  const summary = printable(step.summary);
-  const { failure } = step;
-  if (failure === undefined)
-    return [
-      `${head}${cut(step.state === 'skipped' ? style('dim', summary) : summary, Math.max(20, columns - TITLE_WIDTH - 11))}`,
-    ];
-  return [`${head}${summary}`, ...failureLines(failure, style)];
+/** What could not be known, as something before it failed, as one step. */
+function notTried(steps: readonly StepReport[]): Told {
+  return { title: 'not tried', state: 'skipped', summary: steps.map(({ title }) => title).join(', ') };
 }
 
-/** The log's lines, the likely cause, and what to do. */
-function failureLines({ lines, cause, problem }: Failure, style: Style): readonly string[] {
+type Told = Pick<StepReport, 'title' | 'state' | 'summary' | 'failure'>;
+
+function stepLines(step: Told, style: Style, columns: number, width: number): readonly string[] {
+  const { word, colour } = MARKS[step.state];
+  const head = `  ${style(colour, word.padEnd(4))}  ${step.title.padEnd(width)}  `;
+  const room = Math.max(20, columns - width - 11);
+  const summary = printable(step.summary);
+  const { failure } = step;
+  const said = hanging(head, summary, room, ' '.repeat(width + 10));
+  return failure === undefined ? said : [...said, ...failureLines(failure, style, columns)];
+}
+
+/** The log's lines, the likely cause, what to do, and where that is explained. */
+function failureLines({ lines, cause, problem }: Failure, style: Style, columns: number): readonly string[] {
   const said = lines.map((line) => style('dim', `        | ${printable(line)}`));
-  const likely = cause === undefined ? [] : [`        ${style('yellow', 'likely')} ${cause.cause}`];
-  const todo = cause?.fix ?? problem.fix;
+  const told = (label: string, text: string): readonly string[] =>
+    hanging(`        ${label}  `, text, Math.max(40, columns - 17), ' '.repeat(16));
+  if (cause === undefined) return [...said, ...told(style('cyan', 'do    '), problem.fix)];
   return [
     ...said,
-    ...likely,
-    `        ${style('cyan', 'do')} ${todo}${cause === undefined ? '' : style('dim', ` ${cause.source}`)}`,
+    ...told(style('yellow', 'likely'), cause.cause),
+    ...told(style('cyan', 'do    '), cause.fix),
+    ...told(style('dim', 'see   '), style('dim', cause.source)),
   ];
+}
+
+/** A text in lines, below each other behind what it begins with. */
+function hanging(head: string, text: string, room: number, indent: string): readonly string[] {
+  return wrap(text, room)
+    .split('\n')
+    .map((line, index) => (index === 0 ? head : indent) + line);
+}
+
+interface Bar {
+  readonly name: string;
+  readonly bytes: number;
+  readonly note?: string;
 }
 
 function sizeLines({ image, naive, rebuild }: Measured, style: Style, columns: number): readonly string[] {
   if (image === undefined) return [];
-  const layers = [
-    '',
-    style('bold', `${megabytes(image.bytes)} by layer`),
-    ...layerRows(image.layers, image.base).map(({ name, bytes }) => barLine(name, bytes, image.bytes, style, columns)),
-  ];
-  if (naive === undefined) return layers;
-  const again = rebuild === undefined ? '' : `   after an edit ${secondsText(rebuild.seconds)}`;
+  const layers = layerRows(image.layers, image.base);
+  const again = (seconds?: number) => (seconds === undefined ? {} : { note: `${secondsText(seconds)} after an edit` });
+  const compared =
+    naive === undefined
+      ? []
+      : [
+          { name: 'naive', bytes: naive.bytes, ...again(naive.rebuildSeconds) },
+          { name: 'this one', bytes: image.bytes, ...again(rebuild?.seconds) },
+        ];
   return [
-    ...layers,
-    '',
-    style('bold', 'The same app as a beginner would build it'),
-    `${barLine('naive', naive.bytes, naive.bytes, style, columns)}   after an edit ${secondsText(naive.rebuildSeconds)}`,
-    `${barLine('this one', image.bytes, naive.bytes, style, columns)}${again}`,
+    ...['', style('bold', `${megabytes(image.bytes)} by layer`), ...barLines(layers, image.bytes, style, columns)],
+    ...(naive === undefined ? [] : ['', style('bold', 'The same app as a beginner would build it')]),
+    ...barLines(compared, naive?.bytes ?? 0, style, columns),
   ];
 }
 
-function barLine(name: string, bytes: number, whole: number, style: Style, columns: number): string {
-  const width = Math.min(BAR_WIDTH, Math.max(10, columns - 60));
-  const bar = '█'.repeat(Math.max(bytes > 0 ? 1 : 0, Math.round((bytes / whole) * width)));
-  return `  ${cut(printable(name), 40).padEnd(40)} ${megabytes(bytes).padStart(8)}  ${style('cyan', bar.padEnd(width))}`;
+/** A bar for each, as long as the terminal has room. @param whole the bytes of the longest possible bar. */
+function barLines(bars: readonly Bar[], whole: number, style: Style, columns: number): readonly string[] {
+  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const notes = longest(bars.map(({ note = '' }) => note));
+  const room = columns - notes - LEAST_BAR - 16;
+  const names = Math.max(10, Math.min(room, longest(bars.map(({ name }) => printable(name)))));
+  const width = Math.max(LEAST_BAR, Math.min(BAR_WIDTH, columns - notes - names - 16));
+  return bars.map(({ name, bytes, note }) => {
+    const bar = '█'.repeat(Math.max(bytes > 0 ? 1 : 0, Math.min(width, Math.round((bytes / whole) * width))));
+    const rest = note === undefined ? '' : `${' '.repeat(width - bar.length)}  ${note}`;
+    return `  ${cut(printable(name), names).padEnd(names)} ${megabytes(bytes).padStart(8)}  ${style('cyan', bar)}${rest}`;
+  });
 }
 
 /** The layers as rows: the base image's together, small ones together at the end. */

@@ -18,6 +18,8 @@ export interface StepReport {
   readonly summary: string;
   readonly seconds: number;
   readonly failure?: Failure;
+  /** The title of the step that failed, where this one could not be tried for it. */
+  readonly blockedBy?: string;
 }
 
 /** The steps, in their order. `build` stands once for each target. */

@@ -35,7 +35,8 @@ export async function verifySession(session: Session, begin: (title: string) => 
     if (blocked === undefined) begin(title);
     const outcome: Outcome =
       blocked === undefined ? await attempt(step, session) : { skipped: `"${blocked.title}" failed` };
-    done.push({ id, title, seconds: (performance.now() - since) / 1000, ...reported(outcome) });
+    const blockedBy = blocked === undefined ? {} : { blockedBy: blocked.title };
+    done.push({ id, title, seconds: (performance.now() - since) / 1000, ...reported(outcome), ...blockedBy });
     if ('failure' in outcome && outcome.failure.cause?.isOutside === true) break;
   }
   return {
