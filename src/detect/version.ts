@@ -58,7 +58,10 @@ export function resolveVersion(
     value: asVersion(read(loser.value), loser.value, lineParts),
   }));
   if (statement.kind === 'release') {
-    const value = asVersion(statement, stated.value, lineParts);
+    const exact = asVersion(statement, stated.value, lineParts);
+    const isGone = isWithoutImage(tool, exact);
+    const value = isGone ? { tag: exact.line, line: exact.line, exact: false } : exact;
+    if (isGone) repo.report(problem('version-without-image', { tool, version: exact.tag, line: exact.line }));
     if (!isRefused(value)) warnAboutAge(repo, tool, value);
     return { ...stated, rejected, value, because: stated.because };
   }
@@ -116,6 +119,13 @@ function asVersion(statement: Statement | undefined, text: string, lineParts: 1 
   const parts = statement.release.split('.');
   const line = parts.slice(0, lineParts).join('.');
   return { tag: statement.release, line, exact: parts.length === 3 };
+}
+
+/** Whether a release is older than the images of its line on every suite of the table. */
+function isWithoutImage(tool: Tool, { tag, line, exact }: ToolVersion): boolean {
+  const newest = coerce(lineOf(tool, line)?.newest);
+  const own = coerce(tag);
+  return exact && newest !== null && own !== null && !gt(own, newest) && !hasImage(tool, line, tag);
 }
 
 /** A tag newer than the table, or of an ended line, is used as stated, and said. */

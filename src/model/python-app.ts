@@ -44,6 +44,8 @@ export interface PythonApp extends AppBase {
     readonly developmentOptions: readonly string[];
     /** Servers that the image adds because none is depended on. */
     readonly additions: readonly string[];
+    /** Requirements that the project's pins do not run without, and that it leaves open. */
+    readonly partners: readonly string[];
     /** Folder of the modules, relative to the context, where it is not the working directory. */
     readonly importRoot?: string;
     /** What lints and tests it, in order. */
@@ -55,6 +57,8 @@ export interface PythonApp extends AppBase {
     readonly databaseFolders: readonly string[];
     /** What the program has to be given before it starts. */
     readonly startProblems: readonly Problem[];
+    /** Whether what listens speaks HTTP; something else can only be connected to. */
+    readonly speaksHttp: boolean;
     /** The package whose wheels carry debug data worth taking out. */
     readonly debugData?: Fact<string>;
     /** What the code does that an image without a shell would break. */

@@ -47,13 +47,29 @@ export const pythonProblems = {
   'python-too-old': {
     level: 'error',
     exit: 6,
-    what: '{file} states Python {version}: no supported Debian has it, and the package managers of today do not run on it.',
+    what: '{file} states Python {version}: its images stand on a Debian that gets no more packages.',
     fix: 'State a newer one in {file}; the oldest that can be built is {oldest}.',
   },
   'wheel-missing': {
     level: 'warning',
     what: '{pin} has wheels {last}, not for Python {python}: it is built from its sources, which is slow and may fail.',
     fix: 'Move to a newer release of it, or to a Python that it has wheels for.',
+  },
+  'pin-not-importable': {
+    level: 'warning',
+    what: '{pin} can be imported up to Python {last}, not by Python {python}, which the repository states: what it uses is gone from it.',
+    fix: 'Move to a newer release of it, or state Python {last}.',
+  },
+  'pin-too-old': {
+    level: 'error',
+    exit: 6,
+    what: '{pin} can be imported up to Python {last}; the oldest that an image can be made of is {oldest}.',
+    fix: 'Move to a newer release of it.',
+  },
+  'pin-needs-partners': {
+    level: 'warning',
+    what: '{pin} does not run with the newest releases of what it needs, which nothing pins; the image installs {needs}.',
+    fix: 'Write {needs} into {file}.',
   },
   'os-package-unknown': {
     level: 'warning',
@@ -85,6 +101,13 @@ export const pythonProblems = {
     exit: 3,
     what: 'There are notebooks here ({file}) and no program: an image has nothing to start.',
     fix: 'Export one as a script (File, Save and Export Notebook As), or state what starts: --start "COMMAND".',
+    flag: '--start',
+  },
+  'several-programs': {
+    level: 'error',
+    exit: 4,
+    what: 'Several files are written to be run ({files}), and nothing says which of them the image starts.',
+    fix: 'Say it: --start "python {first}", or add a Procfile.',
     flag: '--start',
   },
   'lock-out-of-step': {

@@ -17,6 +17,11 @@ export const versionProblems = {
     what: '{tool} {version} is not in the table of releases of {date}.',
     fix: 'It is used as written; check that the image {image} exists.',
   },
+  'version-without-image': {
+    level: 'warning',
+    what: '{tool} {version} has images on an ended Debian alone: the newest {line} is used.',
+    fix: 'State {line}, or a newer release of it.',
+  },
   'version-against-engines': {
     level: 'warning',
     what: '{file} states Node {version}, which engines.node of package.json ({range}) does not allow.',

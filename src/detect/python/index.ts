@@ -1,6 +1,6 @@
 import type { PythonApp } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
-import { problem } from '../../model/problem.ts';
+import { problem, type Problem } from '../../model/problem.ts';
 import { lockedFor, readPythonLock } from '../../parse/python-lock.ts';
 import { asRecord, at } from '../../parse/shape.ts';
 import { parsePackage } from '../../parse/requirements.ts';
@@ -23,9 +23,12 @@ import { furtherProcesses, processOf, traitsOf } from './processes.ts';
 import { programNeeds, statedPackages } from './programs.ts';
 import { installNeedsSources, isInStep, leftOutGroups, reportConda, versionVariable } from './project.ts';
 import { requiredVariables } from './required.ts';
+import { runnableFiles } from './start/convention.ts';
 import { findStart } from './start/index.ts';
+import type { Start } from './start/model.ts';
 import { projectTests } from './tests.ts';
 import { inRoot } from './modules.ts';
+import { importLimits, missingPartners, type Partner } from './pins.ts';
 import { pythonVersion } from './version.ts';
 import { readWebFacts } from './web.ts';
 import { wheelLimits } from './wheels.ts';
@@ -40,9 +43,9 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     manifest.pyproject !== undefined ||
     manifest.pipfile !== undefined ||
     manifest.setup !== undefined;
-  const [notebook] = files.length > 0 ? [] : repo.scan([join(dir, '*.ipynb'), join(dir, '*/*.ipynb')]);
+  const [notebook] = repo.scan([join(dir, '*.ipynb'), join(dir, '*/*.ipynb')]);
   const isAtTop = (file: string): boolean => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1);
-  if (!isStated && !files.some(isAtTop) && notebook === undefined) return undefined;
+  if (!isStated && !files.some(isAtTop) && (notebook === undefined || files.length > 0)) return undefined;
   const manager = pythonManager(repo, manifest);
   reportConda(repo, dir, manager.value);
   const lock = pythonLockfile(repo, manifest, manager.value);
@@ -50,7 +53,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const lockfile = isInStep(repo, manifest, lock, packages) ? lock : undefined;
   const locked: ReadonlySet<string> = new Set(packages.map((each) => each.name));
   const installed = lockedFor(packages, Object.keys(manifest.dependencies));
-  const limits = wheelLimits(manifest, installed, lockfile);
+  const limits = [...importLimits(manifest, installed, lockfile), ...wheelLimits(manifest, installed, lockfile)];
   const runtime = pythonVersion(repo, manifest, limits);
   const known = { manifest, locked: installed, lockfile, limits, line: runtime.value.line };
   const debug = debugData(known);
@@ -58,12 +61,13 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const django = findDjango(repo, { dir, start: root, files, dependencies: manifest.dependencies });
   const context = { repo, manifest, root, files, locked, django, manager };
   const start = findStart(context);
-  const web = readWebFacts(repo, files);
+  const web = readWebFacts(repo, startedFirst(files, start));
   const version = managerVersion(repo, manifest, manager.value);
   const members = workspaceMembers(repo, manifest);
   const isInstalled = isPackaged(manifest, manager.value);
   const installsFolders = manager.value === 'poetry' && manifest.folders.length > 0;
   const variable = versionVariable(manifest);
+  const partners = manager.value === 'pip' && manifest.requirements.length > 0 ? missingPartners(manifest) : [];
   const { databaseFolders, ...written } = writtenPaths(context);
   const assets = findAssets(repo, dir, files);
   const tests = projectTests(repo, manifest, django && inRoot(root, join(django.root, 'manage.py')));
@@ -78,9 +82,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
     processes: start === undefined ? [] : [processOf(start, web, django), ...furtherProcesses(context, start)],
     env: django?.env ?? [],
     ...written,
-    ...(notebook === undefined || start !== undefined
-      ? {}
-      : { idleProblem: problem('notebooks-only', { file: notebook }, { file: notebook }) }),
+    ...idleProblemOf(start, notebook, runnableFiles(context)),
     idle: 'no Procfile, app object (FastAPI, Flask, Django…), script or package with a __main__ was found',
     nativeNeeds: [...nativeNeeds(known), ...programNeeds(repo, files), ...statedPackages(repo, dir)],
     ...(assets.length === 0 ? {} : { assets }),
@@ -102,18 +104,52 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       hasDevelopmentDependencies: Object.keys(manifest.developmentDependencies).length > 0,
       developmentOptions: developmentOptions(manifest, manager.value),
       additions: start?.additions ?? [],
+      partners: [...new Set(partners.map(({ requirement }) => requirement))],
       ...(start?.importRoot === undefined ? {} : { importRoot: start.importRoot }),
       tests,
       ...(development ? { development } : {}),
       prepare: django?.prepare ?? [],
       databaseFolders,
-      startProblems: start === undefined ? [] : requiredVariables(repo, files),
+      startProblems:
+        start === undefined ? [] : [...requiredVariables(repo, files), ...partnerProblems(partners, manifest)],
+      speaksHttp: start?.interface !== undefined || web.own?.isPlain !== true,
       ...(debug ? { debugData: debug } : {}),
       ...(web.runsPrograms
         ? { needsPrograms: fact(web.runsPrograms.match[0], 'the code runs other programs', web.runsPrograms.source) }
         : {}),
     },
   };
+}
+
+/** What is said where nothing is started: notebooks alone, or several files that could be. */
+function idleProblemOf(
+  start: Start | undefined,
+  notebook: string | undefined,
+  [first, ...others]: readonly string[],
+): Pick<PythonApp, 'idleProblem'> {
+  if (start !== undefined) return {};
+  if (notebook !== undefined) return { idleProblem: problem('notebooks-only', { file: notebook }, { file: notebook }) };
+  if (first === undefined || others.length === 0) return {};
+  const files = [first, ...others.slice(0, 4), ...(others.length > 4 ? ['…'] : [])].join(', ');
+  return { idleProblem: problem('several-programs', { files, first }, { file: first }) };
+}
+
+/** Says which pins leave open what they do not run without, once for each pin. */
+function partnerProblems(
+  partners: readonly Partner[],
+  { requirements: [file = ''] }: PythonManifest,
+): readonly Problem[] {
+  return [...new Set(partners.map(({ pin }) => pin))].map((pin) => {
+    const needs = partners.filter((each) => each.pin === pin).map(({ requirement }) => requirement);
+    return problem('pin-needs-partners', { pin, needs: needs.join(', '), file }, { file });
+  });
+}
+
+/** The file that is started says more of its server than the others. */
+function startedFirst(files: readonly string[], start: Start | undefined): readonly string[] {
+  const words = start?.interface === undefined ? (start?.command.value ?? []) : [];
+  const isStarted = (file: string): boolean => words.some((word) => word.endsWith('.py') && file.endsWith(word));
+  return [...files.filter(isStarted), ...files.filter((file) => !isStarted(file))];
 }
 
 /** Groups and extras that hold development's tools under other names than the default one, as options of uv. */

@@ -4,7 +4,7 @@ import type { NativeNeed } from '../../model/app.ts';
 import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
 import type { LockedPackage } from '../../parse/python-lock.ts';
 import type { PythonManifest } from './manifest.ts';
-import { wheelLines, type WheelLimit } from './wheels.ts';
+import { isInTable, wheelLines, type VersionLimit } from './wheels.ts';
 
 interface Row {
   readonly build: readonly string[];
@@ -24,7 +24,7 @@ export interface Known {
   /** The packages that production comes down to, where a lockfile says. */
   readonly locked: readonly LockedPackage[];
   readonly lockfile: string | undefined;
-  readonly limits: readonly WheelLimit[];
+  readonly limits: readonly VersionLimit[];
   /** The line of Python that was chosen. */
   readonly line: string;
 }
@@ -64,7 +64,9 @@ export function debugData({ manifest, locked, lockfile }: Known): Fact<string> |
 
 /** Packages that have no wheel for the chosen line. */
 function builtFromSource({ locked, limits, line }: Known): ReadonlySet<string> {
-  const unlocked = limits.filter((limit) => !limit.lines.includes(line)).map(({ name }) => name);
+  const unlocked = limits
+    .filter((limit) => limit.last === undefined && isInTable(line) && !limit.lines.includes(line))
+    .map(({ name }) => name);
   const compiled = locked.filter((each) => {
     const fitting = wheelLines(each);
     return fitting !== undefined && !fitting.includes(line) && !wheels.pureSources.includes(each.name);

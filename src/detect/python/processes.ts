@@ -5,6 +5,7 @@ import { findInSources } from '../sources.ts';
 import type { DjangoProject } from './django/index.ts';
 import { inRoot, moduleOf } from './modules.ts';
 import { dependsOn, type Start, type StartContext } from './start/model.ts';
+import { PORT_WORD } from './start/servers.ts';
 import { procfileLines, statedStart } from './start/stated.ts';
 import type { WebFacts } from './web.ts';
 
@@ -12,7 +13,11 @@ import type { WebFacts } from './web.ts';
 export function processOf(start: Start, web: WebFacts, django: DjangoProject | undefined): Process {
   const kind = start.kind ?? (web.listens ? 'web' : web.loops ? 'worker' : 'job');
   const isServed = start.interface !== undefined;
-  const port = start.port ?? web.port;
+  // A known program listens by itself, whatever the sources would do.
+  const own = isServed || start.handlesSigterm !== undefined ? undefined : web.own;
+  const bindAddress = loopbackOf(own) ?? web.bindAddress;
+  const port =
+    start.port ?? (own?.port === undefined ? web.port : fact(own.port, `${own.library} listens there`, own.hit.source));
   // Django answers 400 to a host that its settings do not allow: any answer below 500 is a sign of life.
   const health =
     start.route !== undefined
@@ -28,13 +33,26 @@ export function processOf(start: Start, web: WebFacts, django: DjangoProject | u
     env: {
       ...start.env,
       ...(web.addressVariable !== undefined && !isServed ? { [web.addressVariable]: '0.0.0.0' } : {}),
+      ...(kind === 'web' ? addressOf(own) : {}),
     },
     ...(kind === 'web' && port ? { port } : {}),
     readsPort: start.readsPort || web.readsPort,
-    ...(kind === 'web' && !isServed && web.bindAddress ? { bindAddress: web.bindAddress } : {}),
+    ...(kind === 'web' && !isServed && bindAddress ? { bindAddress } : {}),
     ...(kind === 'web' ? { health } : {}),
     handlesSigterm: start.handlesSigterm ?? web.handlesSigterm,
   };
+}
+
+function loopbackOf(own: WebFacts['own']): Process['bindAddress'] {
+  return own?.loopback === undefined
+    ? undefined
+    : fact(own.loopback, `${own.library} listens there, and nothing tells it otherwise`, own.hit.source);
+}
+
+/** The variables by which a library is told where to listen. */
+function addressOf(own: WebFacts['own']): Readonly<Record<string, string>> {
+  const told = Object.entries(own?.env ?? {});
+  return Object.fromEntries(told.map(([name, what]) => [name, what === 'address' ? '0.0.0.0' : PORT_WORD]));
 }
 
 /** What presets choose by. */

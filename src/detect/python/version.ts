@@ -12,7 +12,7 @@ import { miseVersions, plainVersionFile, toolVersions, upwards } from '../versio
 import type { PythonManifest } from './manifest.ts';
 import { readPythonStatement } from './pep440.ts';
 import { versionEvidence } from './version-evidence.ts';
-import type { WheelLimit } from './wheels.ts';
+import { isInTable, type VersionLimit } from './wheels.ts';
 
 type Look = (repo: Repo, manifest: PythonManifest) => Candidate<string>[];
 
@@ -39,7 +39,7 @@ const pythonVersionSources: readonly Look[] = [
 export function pythonVersion(
   repo: Repo,
   manifest: PythonManifest,
-  limits: readonly WheelLimit[] = [],
+  limits: readonly VersionLimit[] = [],
 ): Fact<ToolVersion> {
   const version = resolveVersion(
     repo,
@@ -51,12 +51,7 @@ export function pythonVersion(
     isTooOld,
   );
   reportAge(repo, version);
-  const isKnown = lineOf('python', version.value.line) !== undefined;
-  for (const { pin, lines, source } of limits.filter((limit) => isKnown && !limit.lines.includes(version.value.line))) {
-    const where = source.kind === 'file' ? source : undefined;
-    const last = lines[0] === undefined ? 'for no supported Python' : `up to Python ${lines[0]}`;
-    repo.report(problem('wheel-missing', { pin, python: version.value.line, last }, where));
-  }
+  reportLimits(repo, version.value.line, limits);
   return version;
 }
 
@@ -74,11 +69,27 @@ function reportAge(repo: Repo, { value, sources }: Fact<ToolVersion>): void {
     repo.report(problem('python-too-old', { file: source.file, version: value.tag, oldest }, source));
 }
 
-function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly WheelLimit[]): ChooseLine {
+/** Says which pins the chosen line does not suit; one that no line suits cannot be helped by a choice. */
+function reportLimits(repo: Repo, line: string, limits: readonly VersionLimit[]): void {
+  if (lineOf('python', line) === undefined) return;
+  const unfit = limits.filter((limit) => !limit.lines.includes(line) && (limit.last !== undefined || isInTable(line)));
+  for (const { pin, lines, source, last } of unfit) {
+    const where = source.kind === 'file' ? source : undefined;
+    const oldest = linesOf('python').at(-1)?.line ?? '';
+    const wheels = lines[0] === undefined ? 'for no supported Python' : `up to Python ${lines[0]}`;
+    if (last === undefined) repo.report(problem('wheel-missing', { pin, python: line, last: wheels }, where));
+    else if (lines.length > 0) repo.report(problem('pin-not-importable', { pin, python: line, last }, where));
+    else repo.report(problem('pin-too-old', { pin, last, oldest }, where));
+  }
+}
+
+function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly VersionLimit[]): ChooseLine {
   return (open) => {
-    const suits = (line: Line): boolean => limits.every((limit) => limit.lines.includes(line.line));
-    const suiting = open.filter(suits);
-    const pool = suiting.length > 0 ? suiting : open;
+    const suiting = (some: readonly VersionLimit[]): readonly Line[] =>
+      open.filter(({ line }) => some.every(({ lines }) => lines.length === 0 || lines.includes(line)));
+    // What cannot be imported never runs; what has no wheel may be built.
+    const pools = [suiting(limits), suiting(limits.filter(({ last }) => last !== undefined)), open];
+    const pool = pools.find((each) => each.length > 0) ?? open;
     const evidence = versionEvidence(repo, manifest);
     const known = pool.filter(({ line }) => evidence?.lines.includes(line));
     const usual = (lines: readonly Line[]): Line | undefined =>
@@ -87,9 +98,8 @@ function chooseLine(repo: Repo, manifest: PythonManifest, limits: readonly Wheel
     const limit = limits.find((each) => !each.lines.includes(defaultLine('python')));
     if (line === undefined) return undefined;
     if (isEvident && evidence) return { line, because: evidence.because };
-    return limit && suiting.length > 0
-      ? { line, because: `${limit.pin} has no wheels for ${defaultLine('python')}` }
-      : undefined;
+    const lacks = limit?.last === undefined ? 'has no wheels for' : 'cannot be imported by';
+    return limit && pool !== open ? { line, because: `${limit.pin} ${lacks} ${defaultLine('python')}` } : undefined;
   };
 }
 

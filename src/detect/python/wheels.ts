@@ -5,25 +5,32 @@ import type { LockedPackage } from '../../parse/python-lock.ts';
 import { linesOf } from '../../releases.ts';
 import type { PythonManifest } from './manifest.ts';
 
-/** A version of a package that has wheels for some lines of Python alone: the others would build it from its sources. */
-export interface WheelLimit {
+/** A version of a package that some lines of Python alone can install from wheels, or import. */
+export interface VersionLimit {
   readonly name: string;
   /** `name==1.2`, as it is locked or written. */
   readonly pin: string;
   readonly lines: readonly string[];
   readonly source: Source;
+  /** The last line that can import it; without it the other lines would build it from its sources. */
+  readonly last?: string;
 }
 
 const lines = linesOf('python').map(({ line }) => line);
 /** The line that the table of wheels begins with; it says nothing of older ones. */
 const OLDEST = '3.9';
 
+/** Whether the table of wheels knows of a line. */
+export function isInTable(line: string): boolean {
+  return lines.indexOf(line) <= lines.indexOf(OLDEST);
+}
+
 /** What the locked packages, or else the written pins, say about the lines of Python that they have wheels for. */
 export function wheelLimits(
   manifest: PythonManifest,
   locked: readonly LockedPackage[],
   lockfile: string | undefined,
-): readonly WheelLimit[] {
+): readonly VersionLimit[] {
   if (lockfile !== undefined && locked.length > 0)
     return locked.flatMap((each) => {
       const source = manifest.dependencies[each.name] ?? inFile(lockfile);

@@ -93,7 +93,7 @@ export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Prob
     files: [],
     account: base.value !== 'distroless',
     ...(port ? { port: port.value } : {}),
-    ...healthFor(process, port?.value, python),
+    ...healthFor(process, port?.value, python, app.python.speaksHttp),
     ...(stops ? { clearsEntrypoint: base.value === 'distroless' } : { entrypoint: INIT_ENTRYPOINT }),
     command,
     hasShell: base.value !== 'distroless',

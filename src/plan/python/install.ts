@@ -86,7 +86,10 @@ const MANAGERS: Readonly<Record<Exclude<PythonManager, 'none'>, ManagerCommands>
     cache: '/root/.cache/pip',
     dependencies: (app) => [
       ['python', '-m', 'venv', '--without-pip', '.venv'],
-      pipInstall(...(app.python.requirements.length === 0 ? ['.'] : requirementOptions(app, app.python.requirements))),
+      pipInstall(
+        ...(app.python.requirements.length === 0 ? ['.'] : requirementOptions(app, app.python.requirements)),
+        ...app.python.partners,
+      ),
     ],
     development: (app) =>
       app.python.developmentRequirements.length === 0

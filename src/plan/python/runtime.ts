@@ -106,13 +106,22 @@ function testFolders(repo: Repo, dir: string): readonly string[] {
   return ['test', 'tests'].map((name) => join(dir, name)).filter((folder) => repo.hasFolder(folder));
 }
 
-/** Asks the program over HTTP with what Python brings along. */
+/**
+ * Asks the program over HTTP with what Python brings along.
+ * @param speaksHttp whether it can be asked; else it is connected to.
+ */
 export function healthFor(
   process: Process,
   port: number | undefined,
   python: string,
+  speaksHttp: boolean,
 ): Pick<RuntimeValues, 'health' | 'healthWhy'> {
   if (port === undefined) return { healthWhy: NOTHING_SERVED };
+  if (!speaksHttp)
+    return {
+      health: [python, '-c', `import socket; socket.create_connection(('127.0.0.1', ${port}), 2)`],
+      healthWhy: 'It speaks no HTTP: a connection is all that can be asked for.',
+    };
   const health = process.health?.value ?? { path: '/', known: false };
   const [limit, path] = [health.known ? 400 : 500, JSON.stringify(health.path).slice(1, -1).replaceAll("'", '%27')];
   return {

@@ -14,7 +14,7 @@ const CONSTRUCTORS: Readonly<Record<Target['interface'], readonly string[]>> = {
     'fast_app',
     'Litestar',
     'Quart',
-    'BlackSheep',
+    'blacksheep.Application',
     'Sanic',
     'Esmerald',
     'AsyncApp',
@@ -86,7 +86,10 @@ function findObject(text: string): Found | undefined {
   for (const kind of ['asgi', 'wsgi'] as const) {
     const all = [
       ...text.matchAll(
-        new RegExp(`^(\\w+)(?:\\s*:\\s*[\\w.]+|\\s*,\\s*\\w+)*\\s*=\\s*(?:\\w+\\.)*?(?:${calls(kind)})\\(`, 'gm'),
+        new RegExp(
+          `^(\\w+)(?:\\s*:\\s*[\\w.]+|\\s*[,=]\\s*\\w+)*\\s*=\\s*(?:\\w+\\.)*?(?:${calls(kind, text)})\\(`,
+          'gm',
+        ),
       ),
     ];
     const best = all.find((found) => ['app', 'application', 'api'].includes(found[1] ?? '')) ?? all[0];
@@ -126,12 +129,18 @@ function factoryIn(text: string, withArguments: boolean): Found | undefined {
     .filter((argument) => argument.trim() !== '' && !argument.includes('=') && !argument.trim().startsWith('*'));
   if (required.length > 0 && !withArguments) return undefined;
   const body = text.slice(definition.index);
-  const kind = (['asgi', 'wsgi'] as const).find((each) => new RegExp(`\\b(?:${calls(each)})\\(`).test(body));
+  const kind = (['asgi', 'wsgi'] as const).find((each) => new RegExp(`\\b(?:${calls(each, text)})\\(`).test(body));
   return kind && { interface: kind, object: definition[1], isFactory: true, index: definition.index };
 }
 
-function calls(kind: Target['interface']): string {
-  return CONSTRUCTORS[kind].map((name) => name.replaceAll('.', '\\.')).join('|');
+/** A name that others have too counts by its bare name where the file imports it from its library. */
+const COMMON = { 'blacksheep.Application': /^from[ \t]+blacksheep\b[^#\n]*\bimport\b[^#]*?\bApplication\b/m } as const;
+
+function calls(kind: Target['interface'], text: string): string {
+  const bare = Object.entries(COMMON).flatMap(([name, pattern]) =>
+    CONSTRUCTORS[kind].includes(name) && pattern.test(text) ? [name.split('.').at(-1) ?? name] : [],
+  );
+  return [...CONSTRUCTORS[kind].map((name) => name.replaceAll('.', '\\.')), ...bare].join('|');
 }
 
 function rank(file: string): number {

@@ -3,7 +3,7 @@ import { lineOfMatch } from '../../../parse/lines.ts';
 import { asRecord, at } from '../../../parse/shape.ts';
 import { join } from '../../../repo/repo.ts';
 import { isPackaged } from '../manager.ts';
-import { inRoot } from '../modules.ts';
+import { inRoot, moduleOf } from '../modules.ts';
 import { plainStart, type Start, type StartContext } from './model.ts';
 
 /** Files that start a program by convention, in the order in which they are looked for. */
@@ -108,20 +108,35 @@ export function packageMain({ repo, manifest: { dir }, files }: StartContext): S
   };
 }
 
-/** The only file at the top, or in src, that is written to be run. */
-export function guardedFile({ repo, root, manifest: { dir }, files }: StartContext): Start | undefined {
-  const guard = /^if\s+__name__\s*==\s*['"]__main__['"]/m;
-  const [file, ...others] = files.filter(
-    (path) =>
-      /^(src\/)?[^/]+\.py$/.test(path.slice(dir === '' ? 0 : dir.length + 1)) &&
-      !/(^|\/)(setup|manage|conftest|noxfile|tasks|fabfile)\.py$/.test(path) &&
-      guard.test(repo.read(path) ?? ''),
-  );
+const GUARD = /^if\s+__name__\s*==\s*['"]__main__['"]/m;
+/** A call in the first column: the file does something when it is run. */
+const DOES = /^(?:[A-Za-z_][\w.]*\(|(?:for|while|with)\s)/m;
+/** Tools of a project: what runs them is a person or another program. */
+const TOOLS =
+  /(^|\/)((setup|manage|conftest|noxfile|tasks|fabfile|celery_?app|conf|gunicorn\.conf)\.py$|(scripts?|tools?|utils?|bin|ci|dev|migrations|alembic)\/)/;
+/** Programs that talk to what another file serves. */
+const CLIENT = /(^|[/_-])client\.py$/;
+
+/** The only file that is written to be run: at the top or in src, else anywhere, else the only one at the top that does something. */
+export function guardedFile(context: StartContext): Start | undefined {
+  const { repo, root, manifest, files } = context;
+  const [file, ...others] = runnableFiles(context);
   if (file === undefined || others.length > 0) return undefined;
-  const source = inFile(file, lineOfMatch(repo.read(file) ?? '', guard));
-  return plainStart(
-    ['python', inRoot(root, file)],
-    `nothing states a start; ${file} is the only file that is written to be run`,
-    source,
-  );
+  const text = repo.read(file) ?? '';
+  const source = inFile(file, lineOfMatch(text, GUARD.test(text) ? GUARD : DOES));
+  const why = `nothing states a start; ${file} is the only file that is written to be run`;
+  const { module, root: importRoot } = moduleOf(repo, manifest.dir, file, files);
+  return module.includes('.')
+    ? { ...plainStart(['python', '-m', module], why, source), importRoot }
+    : plainStart(['python', inRoot(root, file)], why, source);
+}
+
+/** The files between which a person would have to choose, the likeliest kind alone. */
+export function runnableFiles({ repo, manifest: { dir }, files }: StartContext): readonly string[] {
+  const inside = (path: string): string => path.slice(dir === '' ? 0 : dir.length + 1);
+  const own = files.filter((path) => !TOOLS.test(inside(path)) && !CLIENT.test(path));
+  const guarded = own.filter((path) => GUARD.test(repo.read(path) ?? ''));
+  const isNear = (path: string): boolean => /^(src\/)?[^/]+\.py$/.test(inside(path));
+  const doing = own.filter((path) => !inside(path).includes('/') && DOES.test(repo.read(path) ?? ''));
+  return [guarded.filter(isNear), guarded, doing].find((kind) => kind.length > 0) ?? [];
 }

@@ -1,6 +1,7 @@
 import { fact, inFile } from '../../../model/fact.ts';
 import { lineOfMatch } from '../../../parse/lines.ts';
 import { inRoot } from '../modules.ts';
+import { quotePattern } from '../../../quote.ts';
 import { dependsOn, type Start, type StartContext } from './model.ts';
 import { PORT_WORD } from './servers.ts';
 
@@ -14,6 +15,8 @@ interface Runner {
   readonly command: (file: string) => readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly port: number;
+  /** Where a script names a port itself. */
+  readonly ownPort?: RegExp;
   readonly handlesSigterm: boolean;
   readonly health?: string;
 }
@@ -41,14 +44,63 @@ const RUNNERS: readonly Runner[] = [
     port: 8000,
     handlesSigterm: true,
   },
+  // https://panel.holoviz.org/how_to/deployment/commandline.html; it refuses sockets of pages that it does not know
+  {
+    dependency: 'panel',
+    usual: ['app.py', 'main.py', 'dashboard.py'],
+    script: /\.servable\(/,
+    command: (file) => [
+      'panel',
+      'serve',
+      file,
+      '--address',
+      '0.0.0.0',
+      '--port',
+      PORT_WORD,
+      '--allow-websocket-origin=*',
+    ],
+    env: {},
+    port: 5006,
+    handlesSigterm: true,
+  },
+  // https://docs.bokeh.org/en/latest/docs/user_guide/server/deploy.html
+  {
+    dependency: 'bokeh',
+    usual: ['main.py', 'app.py'],
+    script: /\bcurdoc\(\)/,
+    command: (file) => [
+      'bokeh',
+      'serve',
+      file,
+      '--address',
+      '0.0.0.0',
+      '--port',
+      PORT_WORD,
+      '--allow-websocket-origin=*',
+    ],
+    env: {},
+    port: 5006,
+    handlesSigterm: true,
+  },
+  // https://solara.dev/documentation/getting_started/deploying/self-hosted
+  {
+    dependency: 'solara',
+    usual: ['app.py', 'main.py', 'sol.py'],
+    script: /^[ \t]*(?:import|from)[ \t]+solara\b/m,
+    command: (file) => ['solara', 'run', file, '--production', '--host', '0.0.0.0', '--port', PORT_WORD],
+    env: {},
+    port: 8765,
+    handlesSigterm: true,
+  },
   // https://www.gradio.app/guides/environment-variables
   {
     dependency: 'gradio',
     usual: ['app.py', 'main.py', 'demo.py'],
-    script: /^[ \t]*\w*(?:demo|app|iface|interface|ui|\w+)\.launch\(/m,
+    script: /\.launch\(/,
     command: (file) => ['python', file],
     env: { GRADIO_ANALYTICS_ENABLED: 'False', GRADIO_SERVER_NAME: '0.0.0.0', GRADIO_SERVER_PORT: PORT_WORD },
     port: 7860,
+    ownPort: /\bserver_port\s*=\s*(\d{2,5})\b/,
     handlesSigterm: false,
   },
 ];
@@ -60,7 +112,9 @@ export function runnerStart(context: StartContext): Start | undefined {
     if (source === undefined && !dependsOn(context, runner.dependency)) continue;
     const file = scriptOf(context, runner);
     if (file === undefined) continue;
-    const place = inFile(file, lineOfMatch(context.repo.read(file) ?? '', runner.script));
+    const text = context.repo.read(file) ?? '';
+    const place = inFile(file, lineOfMatch(text, runner.script));
+    const port = Number(runner.ownPort?.exec(text)?.[1] ?? runner.port);
     return {
       command: fact(
         runner.command(inRoot(context.root, file)),
@@ -71,7 +125,7 @@ export function runnerStart(context: StartContext): Start | undefined {
       needsShell: false,
       env: runner.env,
       kind: 'web',
-      port: fact(runner.port, `${runner.dependency} listens there`, place),
+      port: fact(port, `${runner.dependency} listens there`, place),
       readsPort: false,
       handlesSigterm: fact(
         runner.handlesSigterm,
@@ -85,13 +139,18 @@ export function runnerStart(context: StartContext): Start | undefined {
   return undefined;
 }
 
-/** A usual file nearest the top, else the first at the top or one folder below; what lies in pages is a part of one. */
-function scriptOf({ repo, files, manifest: { dir } }: StartContext, runner: Runner): string | undefined {
-  const depth = dir === '' ? 0 : dir.split('/').length;
-  const near = files.filter((file) => file.split('/').length <= depth + 2 && !/(^|\/)pages\//.test(file));
+/** A usual file nearest the top, else the nearest that no other imports; what lies in pages is a part of one. */
+function scriptOf({ repo, files }: StartContext, runner: Runner): string | undefined {
+  const scripts = files.filter((file) => !/(^|\/)pages\//.test(file) && runner.script.test(repo.read(file) ?? ''));
+  const imported = (file: string): boolean => {
+    const name = quotePattern(file.split('/').at(-1)?.replace(/\.py$/, '') ?? '');
+    const pattern = new RegExp(`^[ \\t]*(?:from|import)[ \\t][^#\\n]*\\b${name}\\b`, 'm');
+    return files.some((other) => other !== file && pattern.test(repo.read(other) ?? ''));
+  };
   const rank = (file: string): number => {
     const index = runner.usual.indexOf(file.split('/').at(-1) ?? '');
-    return (index === -1 ? runner.usual.length : index) + 100 * file.split('/').length;
+    const isPart = index === -1 && imported(file);
+    return (isPart ? 10_000 : 0) + (index === -1 ? runner.usual.length : index) + 100 * file.split('/').length;
   };
-  return [...near].sort((a, b) => rank(a) - rank(b)).find((file) => runner.script.test(repo.read(file) ?? ''));
+  return [...scripts].sort((a, b) => rank(a) - rank(b))[0];
 }
