@@ -25,8 +25,12 @@ const ALL = { ...defaultOptions, all: true };
 
 interface Composed {
   readonly services: Readonly<
-    Record<string, { readonly build: { readonly context: string }; readonly ports?: string[] }>
+    Record<
+      string,
+      { readonly build: { readonly context: string; readonly secrets?: unknown[] }; readonly ports?: string[] }
+    >
   >;
+  readonly secrets?: unknown;
 }
 
 function written(root: string): readonly string[] {
@@ -49,6 +53,20 @@ describe('--all', () => {
     expect(run(root, ['explain', '--all']).stdout).toMatch(
       /^api\/Dockerfile\n[^]*\nmailer\/Dockerfile\n[^]*\nweb\/Dockerfile\n/,
     );
+  });
+
+  test('two apps that mean two files by one secret are given each their own', () => {
+    const npmrc = '//npm.example.com/:_authToken=${NPM_TOKEN}\n';
+    const root = folderOf({ ...APPS, 'api/.npmrc': npmrc, 'web/.npmrc': npmrc });
+    expect(run(root, ['--all', '--yes']).code).toBe(0);
+    const { services, secrets } = parse(filesIn(root)['compose.yaml'] ?? '') as Composed;
+    expect(services['api']?.build.secrets).toEqual(['npmrc', 'NPM_TOKEN']);
+    expect(services['web']?.build.secrets).toEqual([{ source: 'npmrc-2', target: 'npmrc' }, 'NPM_TOKEN']);
+    expect(secrets).toEqual({
+      npmrc: { file: 'api/.npmrc' },
+      NPM_TOKEN: { environment: 'NPM_TOKEN' },
+      'npmrc-2': { file: 'web/.npmrc' },
+    });
   });
 
   test('shows a table, the diff of all and several images as JSON', () => {

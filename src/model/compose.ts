@@ -64,8 +64,11 @@ export interface ComposeFile {
   readonly waits: boolean;
   readonly services: readonly (AppService | BackingService)[];
   readonly volumes: readonly string[];
-  readonly secrets: readonly BuildSecret[];
+  readonly secrets: readonly NamedSecret[];
 }
+
+/** A secret of builds, with its name in the compose file: its id, where no other app means another secret by that. */
+export type NamedSecret = BuildSecret & { readonly name: string };
 
 /** A service that runs from an image of the repository. */
 export interface AppService {
@@ -94,8 +97,8 @@ export interface BuiltImage {
   /** Left out where it is the usual one. */
   readonly dockerfile?: string;
   readonly args: readonly string[];
-  /** Ids of the file's secrets. */
-  readonly secrets: readonly string[];
+  /** Names of the file's secrets, each with the id that the Dockerfile asks for where that is another word. */
+  readonly secrets: readonly { readonly name: string; readonly id?: string }[];
   /** Variables of a person's own, beside the app; the file may be missing. */
   readonly envFile?: string;
   /** Texts of ours, in which `${NAME:-default}` is taken from the environment. */

@@ -64,10 +64,10 @@ export function withBundle(compose: ComposeFile, bundle: string): ComposeFile {
   const file = isAbsolutePath(bundle) ? bundle : relativePath(compose.dir, bundle);
   return {
     ...compose,
-    secrets: [...compose.secrets, { id: 'ca', file }],
+    secrets: [...compose.secrets, { name: 'ca', id: 'ca', file }],
     services: compose.services.map((service) =>
       service.kind === 'app'
-        ? { ...service, image: { ...service.image, secrets: [...service.image.secrets, 'ca'] } }
+        ? { ...service, image: { ...service.image, secrets: [...service.image.secrets, { name: 'ca' }] } }
         : service,
     ),
   };

@@ -22,7 +22,7 @@ export function renderCompose({ waits, services, volumes, secrets }: ComposeFile
     }),
     volumes,
     secrets: secrets.map((secret) => ({
-      id: secret.id,
+      name: secret.name,
       ...('file' in secret ? { file: secret.file } : { variable: secret.variable }),
     })),
   });

@@ -1,5 +1,12 @@
 import type { BuildSecret } from '../../model/app.ts';
-import type { AppService, BackingService, BuiltImage, ComposeFile, ServiceDependency } from '../../model/compose.ts';
+import type {
+  AppService,
+  BackingService,
+  BuiltImage,
+  ComposeFile,
+  NamedSecret,
+  ServiceDependency,
+} from '../../model/compose.ts';
 import type { ImagePlan } from '../../model/plan.ts';
 import { join } from '../../repo/repo.ts';
 import { backingService } from './backing.ts';
@@ -21,14 +28,17 @@ export function composeFile(images: readonly ImagePlan[], output: string): Compo
     processes: (image.compose.processes ?? []).map((each) => ({ ...each, name: nameOf(each.name) })),
   }));
   const backing = backingServices(images, nameOf);
-  const services = running.flatMap((app) => servicesOf(app, { dir, output, backing, isAlone: images.length === 1 }));
+  const secrets = namedSecrets(images, dir);
+  const services = running.flatMap((app) =>
+    servicesOf(app, { dir, output, backing, secrets, isAlone: images.length === 1 }),
+  );
   const mounted = [...services.map(({ image }) => image.volumes), ...backing.map(({ volumes }) => volumes)].flat();
   return {
     dir,
     waits: images.every(({ compose }) => compose.isChecked),
     services: [...publish(services, backing), ...backing],
     volumes: [...new Set(mounted.map(({ name }) => name))],
-    secrets: secretsOf(images, dir),
+    secrets,
   };
 }
 
@@ -61,6 +71,7 @@ interface Surroundings {
   readonly dir: string;
   readonly output: string;
   readonly backing: readonly BackingService[];
+  readonly secrets: readonly NamedSecret[];
   /** Whether there is one app only, so that nothing of it has to bear its name. */
   readonly isAlone: boolean;
 }
@@ -117,7 +128,10 @@ function builtImage(
     context: wayTo(''),
     ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
     args: compose.args,
-    secrets: compose.secrets.map(({ id }) => id),
+    secrets: compose.secrets.map((secret) => {
+      const { name = secret.id } = around.secrets.find(isSame(seenFrom(around.dir, plan, secret))) ?? {};
+      return { name, ...(name === secret.id ? {} : { id: secret.id }) };
+    }),
     ...(compose.envFile ? { envFile: join(relativePath(around.dir, dir), '.env') } : {}),
     connections: [
       ...compose.services.flatMap(({ image, connections }) =>
@@ -131,11 +145,20 @@ function builtImage(
   };
 }
 
-function secretsOf(images: readonly ImagePlan[], dir: string): readonly BuildSecret[] {
-  const secrets = images.flatMap(({ compose, context }) =>
-    compose.secrets.map((secret) =>
-      'file' in secret ? { ...secret, file: relativePath(dir, join(context, secret.file)) } : secret,
-    ),
-  );
-  return secrets.filter(({ id }, index) => secrets.findIndex((each) => each.id === id) === index);
+/** Each secret once: two apps may mean two files by one id. */
+function namedSecrets(images: readonly ImagePlan[], dir: string): readonly NamedSecret[] {
+  const all = images.flatMap((image) => image.compose.secrets.map((secret) => seenFrom(dir, image, secret)));
+  const nameOf = namesOnce();
+  return all
+    .filter((secret, index) => all.findIndex(isSame(secret)) === index)
+    .map((secret) => ({ ...secret, name: nameOf(secret.id) }));
+}
+
+function seenFrom(dir: string, { context }: ImagePlan, secret: BuildSecret): BuildSecret {
+  return 'file' in secret ? { ...secret, file: relativePath(dir, join(context, secret.file)) } : secret;
+}
+
+function isSame(secret: BuildSecret): (other: BuildSecret) => boolean {
+  const of = (each: BuildSecret): string => ('file' in each ? `file ${each.file}` : `variable ${each.variable}`);
+  return (other) => other.id === secret.id && of(other) === of(secret);
 }
