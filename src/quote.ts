@@ -50,12 +50,15 @@ function escapeCopyPath(path: string): string {
   return path.replace(/[\\$'"]/g, '\\$&').replace(/[[*?]/g, '[$&]');
 }
 
-/** The arguments of a COPY, as words where that is safe, else as a JSON array. */
-export function copyArguments(paths: readonly string[]): string {
+/** The arguments of a COPY, as words where that is safe, else as a JSON array; a line may break between any two of them. */
+export function copyArguments(paths: readonly string[]): readonly string[] {
   if (paths.some((path) => /[\p{Cc}\u2028\u2029]/u.test(path) || path.startsWith('<<')))
     throw new UnquotableError(paths.join(' '));
-  if (paths.every((path) => /^[\w@%+=:,./-]+$/.test(path) && !path.startsWith('--'))) return paths.join(' ');
-  return quoteJson(paths.map(escapeCopyPath));
+  if (paths.every((path) => /^[\w@%+=:,./-]+$/.test(path) && !path.startsWith('--'))) return paths;
+  return paths.map((path, index) => {
+    const isLast = index === paths.length - 1;
+    return `${index === 0 ? '[' : ''}${quoteJsonText(escapeCopyPath(path))}${isLast ? ']' : ','}`;
+  });
 }
 
 /** A path in a RUN --mount or COPY --exclude option, which has no quoting of its own. */

@@ -75,7 +75,7 @@ describe('the arguments of a COPY', () => {
     [['--link', '.'], '["--link", "."]'],
     [['$x', '.'], '["\\\\$x", "."]'],
   ])('%j are written %s', (paths, expected) => {
-    expect(copyArguments(paths)).toBe(expected);
+    expect(copyArguments(paths).join(' ')).toBe(expected);
   });
 });
 

@@ -33,13 +33,17 @@ export interface Process {
   readonly port?: Fact<number>;
   /** Whether the code reads the environment variable PORT. */
   readonly readsPort: boolean;
+  /** The variable by which its framework takes the port, whatever the settings say. */
+  readonly portVariable?: string;
   readonly bindAddress?: Fact<string>;
-  /** The path that the health check asks; `known` where the code serves it. */
-  readonly health?: Fact<{ readonly path: string; readonly known: boolean }>;
+  /** The path that the health check asks; `known` where the code serves it, and `port` where that is not the app's own. */
+  readonly health?: Fact<{ readonly path: string; readonly known: boolean; readonly port?: number }>;
   /** Whether it is only there where a database server is started beside the app. */
   readonly needsDatabase?: boolean;
   /** Whether the sources or the runtime end the process on SIGTERM. */
   readonly handlesSigterm: Fact<boolean>;
+  /** The signal that ends it in order, where that is another one. */
+  readonly stopSignal?: Fact<string>;
 }
 
 export interface EnvVariable {
@@ -149,6 +153,8 @@ export interface GoApp extends AppBase {
     readonly runtimeFiles: readonly string[];
     /** What an existing Dockerfile puts into its image, by path in the context; `to` is relative to the working directory or absolute. */
     readonly copies: readonly { readonly path: string; readonly to: string }[];
+    /** Files of variables that the program ends without, with names alone: the container's own variables count. */
+    readonly emptyFiles: readonly { readonly path: string; readonly text: string }[];
     /** What makes code that git does not hold, in order. */
     readonly generates: readonly {
       readonly name: string;

@@ -35,6 +35,8 @@ export interface JavaApp extends AppBase {
     /** Release of the Servlet API that a war is written for, where a servlet container has to serve it. */
     readonly servlet?: Fact<string>;
     readonly mainClass?: Fact<string>;
+    /** What the program is told on its command line so that it is reached. */
+    readonly arguments?: readonly string[];
     /** Options of the JVM that the build's own start script gives. */
     readonly jvmArguments?: readonly string[];
     /** Classes with a main method, where nothing says which one starts. */

@@ -77,6 +77,8 @@ export interface RuntimeValues {
   /** Whether the base image's entrypoint is taken away, so that the command is the whole of it. */
   readonly clearsEntrypoint?: boolean;
   readonly command: readonly string[];
+  /** The signal that an engine stops it by, where that is not SIGTERM. */
+  readonly stopSignal?: string;
   /** Small files of ours that the image needs, written as heredocs. */
   readonly files: readonly HelperFile[];
   /** Whether an account has to be made for the user, because the image has none. */

@@ -66,7 +66,7 @@ export function choosePort({ app, preset, options }: PlanContext, usual: number)
   if (!isWeb) return undefined;
   const stated = process?.port;
   if (stated !== undefined) {
-    const variable = process?.readsPort ? 'PORT' : preset.defaults.portVariable;
+    const variable = process?.readsPort ? 'PORT' : (process?.portVariable ?? preset.defaults.portVariable);
     if (stated.value >= 1024 || variable === undefined) return stated;
     return {
       ...fact(8080, `${stated.value} is privileged, and the port can be set by ${variable}`, ...stated.sources),

@@ -16,6 +16,8 @@ import {
 
 /** The line break of a long instruction, with its indent. */
 const BREAK = ' \\\n    ';
+/** A line that is longer than this is broken where it can be, the break not counted. */
+const WIDTH = 116;
 
 /**
  * The only ways by which a value reaches a template's text: each one quotes for where the value stands.
@@ -67,8 +69,11 @@ export const helpers = {
       .map(({ name, argument }) => `\${${quoteName(argument)}:+ -X ${checked(name, /^[\w./-]+$/)}=$${argument}}`)
       .join(''),
   /** A path or paths as arguments of COPY. */
-  copy: (paths: string | readonly string[]): string => copyArguments(typeof paths === 'string' ? [paths] : paths),
+  copy: (paths: string | readonly string[]): string =>
+    copyArguments(typeof paths === 'string' ? [paths] : paths).join(' '),
   copyLine: (copy: Copy): string => copyLine(copy),
+  /** The COPY that lays manifests into the working directory, each in its folder. */
+  copyManifests: (paths: readonly string[]): string => copyLine({ parents: true, sources: paths, target: './' }),
   /** RUN --mount options, one a line, ending where the command begins. */
   mounts: (mounts: readonly Mount[]): string => mounts.map((mount) => `${mountOption(mount)}${BREAK}`).join(''),
   image: (value: string): string => imageReference(value),
@@ -113,7 +118,19 @@ function copyLine({ from, sources, target, chown, parents, glob, exclude }: Copy
   ];
   const paths = [...sources, target];
   const isPattern = glob === true && paths.every((path) => /^[\w@%+=:,./*-]+$/.test(path));
-  return ['COPY', ...options, isPattern ? paths.join(' ') : copyArguments(paths)].join(' ');
+  return folded(['COPY', ...options, ...(isPattern ? paths : copyArguments(paths))]);
+}
+
+/** Words of an instruction, on as many lines as it takes. */
+function folded(words: readonly string[]): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    const longer = `${line ?? ''} ${word}`;
+    if (line === undefined || longer.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join(BREAK);
 }
 
 function mountOption(mount: Mount): string {

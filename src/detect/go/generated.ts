@@ -55,7 +55,9 @@ export function generatedCode(repo: Repo, module: GoModule, files: readonly GoFi
     const because = `${row.name} makes what ${first} needs, and git does not hold it`;
     if (command) steps.push({ name: row.name, command, because });
     else problems.push(missingCode(row, words, first));
-    if (row.makes === undefined) unexplained = [];
+    const { makes } = row;
+    const made = new Set(lacking.map((path) => within(folderOf(path), folderOf(makes ?? '') || '.') ?? ''));
+    unexplained = makes === undefined ? [] : unexplained.filter((folder) => !made.has(folder));
   }
   const unknown = unexplained.map((path) => problem('generated-package-missing', { path }));
   return { steps, problems: [...problems, ...unknown] };

@@ -4,6 +4,7 @@ import { problem } from '../../model/problem.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import { embedsOf, goAssets, missingEmbeds } from './assets.ts';
 import { cgoModules, needsCgo, pureAlternatives } from './cgo.ts';
+import { emptyEnvFiles } from './env-files.ts';
 import { generatedCode } from './generated.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
@@ -89,11 +90,13 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const assets = main ? goAssets(repo, module.dir, main.files) : [];
   const embeds = embedsOf(repo, files);
   const generated = generatedCode(repo, module, files, project.root);
-  const atRuntime = runtimeFiles(repo, module.dir, files, embedded);
+  const named = main?.server.framework?.reads ?? [];
+  const atRuntime = runtimeFiles(repo, module.dir, files, embedded, named);
   const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
   const binary = binaryName(main ? commandName(shared, main) : name);
   const aliases = [...builds.flatMap(({ output }) => output ?? []), baseName(module.path)];
-  const running = main ? runningOf({ repo, root: project.root, main, binary, aliases, builds }) : NOT_RUNNING;
+  const shipped = atRuntime.map((path) => join(module.dir, path));
+  const running = main ? runningOf({ repo, root: project.root, main, binary, aliases, builds, shipped }) : NOT_RUNNING;
   return {
     language: 'go',
     name,
@@ -126,6 +129,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
       copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
+      emptyFiles: main ? emptyEnvFiles(repo, project.root, main.reached) : [],
       generates: generated.steps,
       problems: [
         ...running.problems,

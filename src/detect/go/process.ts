@@ -7,13 +7,18 @@ import { bindingOf, type Binding } from './bind.ts';
 import { missingConfiguration } from './configuration.ts';
 import type { Main } from './mains.ts';
 import { findInGo } from './packages.ts';
-import { settingsOf } from './settings.ts';
+import { configuredPort, ownVariables } from './own-port.ts';
+import { settingsOf, type Setting } from './settings.ts';
+import { stopSignalOf } from './signals.ts';
 import { startCommand } from './start.ts';
 import type { GoBuild } from './statements.ts';
 import { writesOf } from './writable.ts';
 
 /** Code that goes on until it is told to stop. */
 const RUNS_ON = /\bselect\s*\{\s*\}|\bsignal\.Notify(Context)?\(|\btime\.(NewTicker|Tick)\(/;
+
+/** Taken where nothing says one. */
+const USUAL_PORT = 8080;
 
 /** Code that asks where the program stands. */
 const ASKS_ITS_PLACE = /\bos\.Executable\(\)|\bfilepath\.Dir\(\s*os\.Args\[0\]/;
@@ -27,6 +32,8 @@ export interface CommandContext {
   readonly binary: string;
   readonly aliases: readonly string[];
   readonly builds: readonly GoBuild[];
+  /** Files of the repository that the image ships. */
+  readonly shipped: readonly string[];
 }
 
 /** How a command runs, as its sources and the repository's other files say. */
@@ -58,10 +65,14 @@ export function runningOf(context: CommandContext): Running {
   const image = imageOf(context);
   const writes = writesOf(main.reached, settings);
   const place = findInGo(main.reached, ASKS_ITS_PLACE);
+  const { framework, serves } = main.server;
   return {
-    processes: [processOf(context, bindingOf(main.server.serves ? settings : []), writes.env, image)],
+    processes: [processOf(context, settings, writes.env, image)],
     writablePaths: [
       ...writes.folders,
+      ...(framework?.writes ?? [])
+        .filter((path) => !writes.folders.some(({ value }) => value === path))
+        .map((path) => fact(path, `the framework keeps its data in ${path}`, serves?.source ?? main.source)),
       ...(image?.volumes ?? []).map((path) =>
         fact(path, `${image?.file ?? ''} keeps it as a volume`, image?.source('VOLUME') ?? main.source),
       ),
@@ -71,7 +82,10 @@ export function runningOf(context: CommandContext): Running {
     // What an image starts by a script of its own is not started here.
     copies: (image?.copies ?? []).filter(({ path }) => !/\.(go|sh)$/.test(path)),
     problems: missingConfiguration(context.repo, context.root, settings),
-    looksBeside: place ? fact(true, 'the program looks for files beside itself', place.source) : STANDS_ANYWHERE,
+    looksBeside:
+      place || framework?.looksBeside
+        ? fact(true, 'the program looks for files beside itself', place?.source ?? serves?.source ?? main.source)
+        : STANDS_ANYWHERE,
   };
 }
 
@@ -87,34 +101,55 @@ function imageOf({ repo, builds, main, binary }: CommandContext): ExistingImage 
 
 /** What is started, with what has to be set so that it can be reached and keeps what it writes. */
 function processOf(
-  { repo, root, main, binary, aliases }: CommandContext,
-  binding: Binding,
+  { repo, root, main, binary, aliases, shipped }: CommandContext,
+  settings: readonly Setting[],
   written: Readonly<Record<string, string>>,
   image: ExistingImage | undefined,
 ): Process {
-  const { serves, process } = main.server;
+  const { serves, process, framework, portIsSure } = main.server;
   const isWeb = serves !== undefined;
   const command = startCommand({ repo, root, main, binary, aliases, image });
-  const env = { ...binding.env, ...written, ...(image ? imageEnv(image) : {}) };
+  const binding: Binding = bindingOf(isWeb ? settings : []);
+  const own = ownVariables(repo, root, isWeb ? main.reached : [], settings);
+  const inCode = portIsSure ? process.port : (own.port ?? configuredPort(repo, isWeb ? shipped : []) ?? process.port);
   const port = binding.port
     ? fact(
         binding.port.value,
         `${binding.port.setting.name} is ${binding.port.setting.value} by default`,
         binding.port.setting.source,
       )
-    : ((image && imagePort(image, process.port)) ?? process.port);
+    : ((image && imagePort(image, inCode)) ??
+      inCode ??
+      (framework?.port ? usualPort(main, framework.port) : undefined));
+  const env = {
+    ...framework?.env,
+    ...own.values(port?.value ?? USUAL_PORT),
+    ...binding.env,
+    ...written,
+    ...(image ? imageEnv(image) : {}),
+  };
+  const isTold = binding.arguments.length > 0 || Object.keys(binding.env).length > 0;
   const { bindAddress, ...others } = process;
+  const stopSignal = stopSignalOf(main.reached);
   return {
     name: isWeb ? 'web' : 'main',
     kind: isWeb ? 'web' : findInGo(main.reached, RUNS_ON) ? 'worker' : 'job',
     needsShell: false,
     ...others,
-    ...(bindAddress && binding.port === undefined ? { bindAddress } : {}),
+    ...(bindAddress && !isTold ? { bindAddress } : {}),
+    ...(framework?.health && process.health?.value.known !== true
+      ? { health: fact({ path: framework.health, known: true }, 'the framework serves it', main.source) }
+      : {}),
     ...(port ? { port } : {}),
     command: withArguments(command, binding.arguments),
     env,
+    ...(stopSignal ? { stopSignal } : {}),
     handlesSigterm: fact(true, "Go's runtime ends a program on SIGTERM, as process 1 too", main.source),
   };
+}
+
+function usualPort(main: Main, port: number): Fact<number> {
+  return fact(port, 'the framework listens there', main.server.serves?.source ?? main.source);
 }
 
 /** The command with flags that it does not give yet. */

@@ -25,6 +25,7 @@ const CONFIG_NAME = /SetConfigName\(\s*"([\w.-]+)"/g;
  * Tracked files and folders that the code names by a relative path and that are not Go: templates, migrations, a
  * configuration. Too much is safe, too little is a crash.
  * @param dir the module's folder, in which the program is taken to be started.
+ * @param known what a framework reads without its being named.
  * @returns paths relative to that folder, none inside another.
  */
 export function runtimeFiles(
@@ -32,6 +33,7 @@ export function runtimeFiles(
   dir: string,
   files: readonly GoFile[],
   embedded: readonly string[],
+  known: readonly string[] = [],
 ): readonly string[] {
   const left = new Set(embedded);
   const data = repo.paths.filter((path) => !/\.go$|(^|\/)go\.(mod|sum|work|work\.sum)$/.test(path) && !left.has(path));
@@ -42,7 +44,7 @@ export function runtimeFiles(
     ),
   ]);
   const found = new Set(
-    [...new Set(named)].flatMap((name) => {
+    [...new Set([...named, ...known.map((name) => `${name}/`)])].flatMap((name) => {
       const path = within('', name);
       if (path === undefined || path === '') return [];
       const whole = join(dir, path);

@@ -2,7 +2,9 @@ import { fact, type Fact } from '../../model/fact.ts';
 import type { Process } from '../../model/app.ts';
 import type { Hit } from '../sources.ts';
 import { healthIn } from './health.ts';
+import { FRAMEWORKS, type GoFramework } from './frameworks.ts';
 import { findInGo, imports, type GoFile } from './packages.ts';
+import { constantsOf, settingsOf } from './settings.ts';
 
 /** A call that begins to serve, in a file that imports the module it belongs to. */
 interface Server {
@@ -33,6 +35,12 @@ const SERVERS: readonly Server[] = [
     usual: { call: /\b(web|beego)\.Run\(\s*\)/, port: 8080, readsPort: false },
     speaksHttp: true,
   },
+  {
+    module: 'github.com/gobuffalo/buffalo',
+    call: /\.Serve\(/,
+    usual: { call: /\.Serve\(\s*\)/, port: 3000, readsPort: true },
+    speaksHttp: true,
+  },
   { module: 'github.com/cloudwego/hertz', call: /\.(Spin|Run)\(/, speaksHttp: true },
   { module: 'github.com/zeromicro/go-zero/rest', call: /\.Start(WithOpts)?\(/, speaksHttp: true },
   { module: 'github.com/go-kratos/kratos', call: /\.Run\(/, speaksHttp: true },
@@ -47,9 +55,14 @@ export interface ServerFacts {
   /** Set where something serves. */
   readonly serves?: Hit;
   readonly speaksHttp: boolean;
+  /** Whether the port stands in the call or is the default of a variable: a configuration file says nothing else then. */
+  readonly portIsSure: boolean;
+  readonly framework?: GoFramework;
   readonly process: Pick<Process, 'port' | 'readsPort' | 'bindAddress' | 'health'>;
 }
 
+/** How many of the places of a port say it for sure: the server's own call, and the default of PORT. */
+const SURE = 3;
 const HOST_AND_PORT = '"([\\w.\\-\\[\\]:]*?):(\\d{2,5})"';
 
 /** A port, after an optional host; no part of an address. */
@@ -79,17 +92,21 @@ export function readServerFacts(files: readonly GoFile[]): ServerFacts {
     return hit ? [{ server, hit, own }] : [];
   });
   const [first] = found;
-  if (first === undefined) return { speaksHttp: false, process: { readsPort: false } };
+  if (first === undefined) return { speaksHttp: false, portIsSure: false, process: { readsPort: false } };
   const usual = found.find(({ server, own }) => server.usual !== undefined && findInGo(own, server.usual.call))?.server
     .usual;
-  const loopback = findInGo(files, LOOPBACK);
-  const port = portOf(files) ?? (usual && fact(usual.port, 'the address is left out', first.hit.source));
-  const speaksHttp =
-    found.some(({ server }) => server.speaksHttp) &&
-    !found.some(({ server }) => server.module === 'google.golang.org/grpc');
+  const loopback = loopbackIn(files);
+  const isRpc = found.some(({ server }) => server.module === 'google.golang.org/grpc');
+  const gateway = isRpc ? portOf(files, PORTS.slice(0, SURE).map(withoutListen)) : undefined;
+  const stated = gateway ?? portOf(files, PORTS);
+  const port = stated?.port ?? (usual && fact(usual.port, 'the address is left out', first.hit.source));
+  const speaksHttp = found.some(({ server }) => server.speaksHttp) && (!isRpc || gateway !== undefined);
+  const framework = found.map(({ server }) => FRAMEWORKS[server.module]).find((each) => each !== undefined);
   return {
     serves: first.hit,
     speaksHttp,
+    portIsSure: stated?.isSure ?? false,
+    ...(framework ? { framework } : {}),
     process: {
       ...(port ? { port } : {}),
       readsPort: (usual?.readsPort ?? false) || findInGo(files, READS_PORT) !== undefined,
@@ -113,14 +130,46 @@ const FOREIGN = new Set([
   9092, 9200, 11211, 27017,
 ]);
 
-function portOf(files: readonly GoFile[]): Fact<number> | undefined {
-  for (const pattern of PORTS) {
+/** A setting of the server's own address or port. */
+const OWN_SETTING = /^(?:(?:default|server|http|web|app|api|listen|main)[._-]?)*(?:port|addr(?:ess)?|listen|bind)$/i;
+const SETTING_VALUE = /^(?:[\w.\-[\]]*:)?(\d{2,5})$/;
+
+function portOf(
+  files: readonly GoFile[],
+  patterns: readonly RegExp[],
+): { readonly port: Fact<number>; readonly isSure: boolean } | undefined {
+  for (const [index, pattern] of patterns.entries()) {
+    if (index === SURE) {
+      const own = settingsOf(files).find(({ name, value }) => OWN_SETTING.test(name) && SETTING_VALUE.test(value));
+      const port = Number(SETTING_VALUE.exec(own?.value ?? '')?.[1]);
+      if (own && port > 0)
+        return { port: fact(port, `${own.name} is ${own.value} by default`, own.source), isSure: false };
+    }
     for (const file of files) {
       const hit = findInGo([file], pattern);
       const port = Number(hit?.match.at(-1) ?? NaN);
-      if (hit && port > 0 && port < 65_536 && !FOREIGN.has(port))
-        return fact(port, `the code says ${hit.match[0].trim()}`, hit.source);
+      if (hit && port > 0 && port < 65_536 && (index === 0 || !FOREIGN.has(port)))
+        return { port: fact(port, `the code says ${hit.match[0].trim()}`, hit.source), isSure: index < SURE };
     }
   }
   return undefined;
+}
+
+/** A call that names its address, without what opens a socket for another protocol. */
+function withoutListen(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source.replace('|Run|Start|Listen)', '|Run|Start)'), pattern.flags);
+}
+
+/** What a server's own call listens on, as a text or by a name for one. */
+const NAMED_ADDRESS =
+  /(?:\.(?:ListenAndServe(?:TLS)?|Run|Start|Listen)\(|\bAddr\s*(?::|:?=)\s*)\s*(?:"tcp[46]?",\s*)?(?:fmt\.Sprintf\(\s*"[^"]*",\s*|net\.JoinHostPort\(\s*)?(?:\w+\.)*(\w*(?:host|addr|address)\w*)\b(?!\()/i;
+const LOOPBACK_VALUE = /^(127\.0\.0\.1|localhost|\[::1\])(?::|$)/;
+
+function loopbackIn(files: readonly GoFile[]): Hit | undefined {
+  const literal = findInGo(files, LOOPBACK);
+  if (literal) return literal;
+  const named = findInGo(files, NAMED_ADDRESS);
+  const name = named?.match[1] ?? '';
+  const value = LOOPBACK_VALUE.exec(constantsOf(files).get(name) ?? '');
+  return named && value ? { ...named, match: value } : undefined;
 }

@@ -1,6 +1,6 @@
 import { inFile, type Source } from '../../model/fact.ts';
 import { lineAt } from '../../parse/lines.ts';
-import type { GoFile } from './packages.ts';
+import { imports, type GoFile } from './packages.ts';
 
 /** Something that a person may set when the program starts, with what holds where nobody does. */
 export interface Setting {
@@ -51,7 +51,7 @@ const FORMS: readonly { readonly by: Setting['by']; readonly pattern: RegExp }[]
 /** The settings in the code, in its order. */
 export function settingsOf(files: readonly GoFile[]): readonly Setting[] {
   const constants = constantsOf(files);
-  return files.flatMap(({ path, source: { code } }) =>
+  const written = files.flatMap(({ path, source: { code } }) =>
     FORMS.flatMap(({ by, pattern }) =>
       [...code.matchAll(pattern)].map((found) => {
         const [, variable = '', name = '', text, identifier, number] = found;
@@ -64,6 +64,31 @@ export function settingsOf(files: readonly GoFile[]): readonly Setting[] {
         };
       }),
     ),
+  );
+  return [...written, ...namedByFields(files)];
+}
+
+const FIELD_NAMES = 'github.com/kelseyhightower/envconfig';
+const FIELD = /^[ \t]*([A-Z]\w*)[ \t]+[\w.]+[ \t]+`(?![^`\n]*\benvconfig:)([^`\n]*\bdefault:"([^"`]*)"[^`\n]*)`/gm;
+
+/** Fields whose own names are the variables', after a prefix. @see https://github.com/kelseyhightower/envconfig#struct-tag-support */
+function namedByFields(files: readonly GoFile[]): readonly Setting[] {
+  const using = files.filter((file) => imports(file, FIELD_NAMES));
+  const [prefix = ''] = using.flatMap(
+    ({ source }) => /\benvconfig\.(?:Must)?Process\(\s*"(\w*)"/.exec(source.code)?.[1] ?? [],
+  );
+  const tagged = using.length === 0 ? [] : files;
+  return tagged.flatMap(({ path, source: { code } }) =>
+    [...code.matchAll(FIELD)].map((found) => {
+      const [, field = '', tags = '', value = ''] = found;
+      const words = tags.includes('split_words:"true"') ? field.replace(/([a-z\d])(?=[A-Z])/g, '$1_') : field;
+      return {
+        by: 'env' as const,
+        name: [prefix, words].filter(Boolean).join('_').toUpperCase(),
+        value,
+        source: inFile(path, lineAt(code, found.index)),
+      };
+    }),
   );
 }
 

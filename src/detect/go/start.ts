@@ -5,11 +5,25 @@ import { join, type Repo } from '../../repo/repo.ts';
 import type { ExistingImage } from '../existing-image.ts';
 import type { Main } from './mains.ts';
 import { findInGo, imports, type GoFile } from './packages.ts';
+import { servingCommand } from './subcommand.ts';
 
 /** Libraries whose programs do nothing but print their help when no subcommand is given. */
 const COMMAND_LIBRARIES = ['github.com/spf13/cobra', 'github.com/urfave/cli', 'github.com/alecthomas/kong'];
 /** Names of the subcommand that serves, the surest first. */
-const SERVING = ['serve', 'server', 'start', 'web', 'http', 'api', 'run', 'daemon', 'up'];
+const SERVING = [
+  'serve',
+  'server',
+  'start',
+  'web',
+  'http',
+  'api',
+  'rest',
+  'http-server',
+  'listen',
+  'run',
+  'daemon',
+  'up',
+];
 
 /** Where a start command is looked for. */
 export interface StartContext {
@@ -69,11 +83,19 @@ function fromCode({ main }: StartContext): ReturnType<Look> {
   const isRoot = rootCommands(files);
   for (const name of SERVING) {
     const hit =
-      findInGo(files, new RegExp(`\\b(?:Use|Name):\\s*"(${name})\\b`)) ??
+      findInGo(files, new RegExp(`\\b(?:Use|Name):\\s*"(${name})(?![\\w-])`)) ??
+      // A field of kong's.
+      findInGo(files, new RegExp(`^\\s*(${name})\\s+[\\w.*]+\\s+\`[^\`\\n]*\\bcmd:`, 'im')) ??
       findInGo(byHand, new RegExp(`\\bcase\\s+(?:"[\\w-]+",\\s*)*"(${name})"`));
     if (hit && !isRoot.includes(name)) return fact([name], 'the server is a subcommand', hit.source);
   }
-  return undefined;
+  const { serves } = main.server;
+  const told = main.server.framework?.arguments;
+  if (told) return fact(told, 'the framework serves when it is told to', serves.source);
+  const other = servingCommand(files, main.reached, serves);
+  return other === undefined || isRoot.includes(other.name)
+    ? undefined
+    : fact([other.name], `the command ${other.name} serves`, serves.source);
 }
 
 /** Names of commands that are the program itself: what is executed. */

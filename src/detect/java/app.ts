@@ -14,7 +14,7 @@ export interface BuildFacts {
   /** Folder that the files are for. */
   readonly dir: string;
   readonly runtime: Fact<ToolVersion>;
-  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'unpacks' | 'hasTests'>;
+  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'unpacks' | 'hasTests' | 'arguments'>;
   /** Whether something starts: an archive that can, or a main class. */
   readonly starts: boolean;
   /** Further traits that presets choose by. */
@@ -51,6 +51,7 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
       hasTests: repo.paths.some((path) => path.startsWith(`${module.dir === '' ? '' : `${module.dir}/`}src/test/`)),
       ...(fonts ? { needsFonts: fonts } : {}),
       ...(unpacks ? { unpacks } : {}),
+      ...(web.arguments ? { arguments: web.arguments } : {}),
     },
   };
 }
@@ -61,7 +62,7 @@ function processOf(
   web: WebFacts,
   database: string | undefined,
 ): Process {
-  const { kind, port, readsPort, bindAddress, health } = web;
+  const { kind, port, readsPort, portVariable, bindAddress, health } = web;
   return {
     name: 'web',
     kind,
@@ -69,9 +70,10 @@ function processOf(
       ? { ...main, value: ['java', main.value], rejected: [] }
       : { ...archive, value: ['java', '-jar', archive.value], rejected: [] },
     needsShell: false,
-    env: database === undefined ? {} : { SPRING_DATASOURCE_URL: database },
+    env: { ...web.env, ...(database === undefined ? {} : { SPRING_DATASOURCE_URL: database }) },
     ...(port ? { port } : {}),
     readsPort,
+    ...(portVariable === undefined ? {} : { portVariable }),
     ...(bindAddress ? { bindAddress } : {}),
     ...(health ? { health } : {}),
     handlesSigterm: fact(true, 'the JVM ends on SIGTERM'),

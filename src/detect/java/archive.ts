@@ -2,6 +2,8 @@ import { fact, type Fact } from '../../model/fact.ts';
 import { configurationsOf, goalsOf, pluginsOf, type Pom, type PomPlugin } from '../../parse/pom.ts';
 import { join } from '../../repo/repo.ts';
 import type { Repackaging } from './boot.ts';
+import { knownParent } from './parents.ts';
+import type { Lookup } from './settings-files.ts';
 
 /** What `package` leaves in target/. */
 export interface Archive {
@@ -12,11 +14,14 @@ export interface Archive {
   readonly isExecutable: boolean;
 }
 
-/** The archive that is to run: Boot's, the one that a plugin bundles with its libraries, or the plain one. */
-export function archiveOf(pom: Pom, boot: Repackaging | undefined): Archive {
-  const named = (suffix: string, because: string, plugin?: PomPlugin): Fact<string> =>
+/**
+ * The archive that is to run: Boot's, the one that a plugin bundles with its libraries, or the plain one.
+ * @param setting looks a key up in the app's settings files.
+ */
+export function archiveOf(pom: Pom, boot: Repackaging | undefined, setting: Lookup): Archive {
+  const named = (suffix: string, because: string, plugin?: PomPlugin, name = finalName(pom)): Fact<string> =>
     fact(
-      join(pom.dir, `target/${finalName(pom)}${suffix}.${pom.packaging === 'war' ? 'war' : 'jar'}`),
+      join(pom.dir, `target/${name}${suffix}.${pom.packaging === 'war' ? 'war' : 'jar'}`),
       because,
       plugin
         ? plugin.pom.at(plugin.element, plugin.artifact)
@@ -29,7 +34,10 @@ export function archiveOf(pom: Pom, boot: Repackaging | undefined): Archive {
       isExecutable: true,
     };
   const quarkus = pluginsOf(pom).find(({ artifact, managed }) => artifact === QUARKUS && !managed);
-  if (quarkus) return quarkusArchive(pom, quarkus, named);
+  if (quarkus) {
+    const packaging = PACKAGE_TYPES.flatMap((name) => [pom.property(name)?.value, setting(name)?.value]);
+    return quarkusArchive(pom, quarkus, packaging, named);
+  }
   for (const bundler of BUNDLERS) {
     const plugin = pluginsOf(pom).find(
       (each) =>
@@ -39,17 +47,27 @@ export function archiveOf(pom: Pom, boot: Repackaging | undefined): Archive {
     );
     const suffix = plugin && bundler.suffix(plugin);
     if (plugin === undefined || suffix === undefined) continue;
+    const own = ownName(pom, plugin);
     return {
-      path: named(suffix, `${bundler.artifact} puts its libraries into it`, plugin),
+      path: named(own?.isWhole ? '' : suffix, `${bundler.artifact} puts its libraries into it`, plugin, own?.name),
       holdsLibraries: true,
       isExecutable: mainClassOf(plugin) !== undefined,
     };
   }
+  const parent = knownParent(pom);
+  if (parent?.row.bundles === true && pom.packaging === 'jar')
+    return {
+      path: named('', `${parent.name} puts its libraries into it`),
+      holdsLibraries: true,
+      isExecutable: pom.property(parent.row.mainClassProperty ?? '') !== undefined,
+    };
   const isExecutable = pluginsOf(pom).some((plugin) => plugin.artifact === 'maven-jar-plugin' && mainClassOf(plugin));
   return { path: named('', 'Maven names it so'), holdsLibraries: false, isExecutable };
 }
 
 const QUARKUS = 'quarkus-maven-plugin';
+/** Where Quarkus is told the form of what it makes, in the POM or in its settings. */
+export const PACKAGE_TYPES = ['quarkus.package.jar.type', 'quarkus.package.type'];
 /** Where Quarkus lays the app out in folders. */
 export const FAST_JAR = 'quarkus-app/quarkus-run.jar';
 
@@ -57,11 +75,11 @@ export const FAST_JAR = 'quarkus-app/quarkus-run.jar';
 function quarkusArchive(
   pom: Pom,
   plugin: PomPlugin,
+  packaging: readonly (string | undefined)[],
   named: (suffix: string, because: string, plugin?: PomPlugin) => Fact<string>,
 ): Archive {
   const whole = { holdsLibraries: true, isExecutable: true };
-  const type = ['quarkus.package.jar.type', 'quarkus.package.type'].map((name) => pom.property(name)?.value);
-  if (type.includes('uber-jar')) return { ...whole, path: named('-runner', 'Quarkus makes one archive', plugin) };
+  if (packaging.includes('uber-jar')) return { ...whole, path: named('-runner', 'Quarkus makes one archive', plugin) };
   const source = plugin.pom.at(plugin.element, plugin.artifact);
   return { ...whole, path: fact(join(pom.dir, `target/${FAST_JAR}`), 'Quarkus lays the app out in folders', source) };
 }
@@ -103,6 +121,17 @@ const BUNDLERS: readonly Bundler[] = [
   },
 ];
 
+/** The name that a bundler's configuration gives the archive, below target: with its ending cut off, `outputFile` is the whole of it. */
+function ownName(pom: Pom, plugin: PomPlugin): { readonly name: string; readonly isWhole: boolean } | undefined {
+  const file = stated(plugin, 'outputFile')
+    ?.replace(/^(?:\$\{(?:project\.)?(?:build\.directory|basedir)\}\/)?(?:target\/)?/, '')
+    .replace(/\.jar$/, '');
+  const text = file ?? stated(plugin, 'finalName');
+  return text === undefined || /^\.{0,2}\//.test(text)
+    ? undefined
+    : { name: withoutVersion(pom, text), isWhole: file !== undefined };
+}
+
 function stated(plugin: PomPlugin, name: string): string | undefined {
   return configurationsOf(plugin).flatMap((element) => element.child(name)?.text ?? [])[0];
 }
@@ -126,7 +155,10 @@ export function mainClassOf(plugin: PomPlugin): { readonly value: string; readon
 /** The archive's name without its ending; a version in it, and what only Maven can know, become `*`. */
 function finalName(pom: Pom): string {
   const stated = pom.root.child('build', 'finalName')?.text ?? pom.local?.root.child('build', 'finalName')?.text;
-  const text = stated ?? `${pom.artifact}-\${project.version}`;
+  return withoutVersion(pom, stated ?? knownParent(pom)?.row.finalName ?? `${pom.artifact}-\${project.version}`);
+}
+
+function withoutVersion(pom: Pom, text: string): string {
   return pom
     .resolve(text.replace(/\$\{(project\.|pom\.)?version\}/g, '\0'))
     .replace(/\0|\$\{[^}]*\}/g, '*')

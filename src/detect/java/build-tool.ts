@@ -1,7 +1,7 @@
 import data from '../../../data/java-libraries.json' with { type: 'json' };
 import { fact, inFile, type Fact } from '../../model/fact.ts';
 import { problem } from '../../model/problem.ts';
-import { dependenciesOf, lineage, pluginsOf, type Pom } from '../../parse/pom.ts';
+import { dependenciesOf, goalsOf, lineage, pluginsOf, type Pom } from '../../parse/pom.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 
 const PROPERTIES = '.mvn/wrapper/maven-wrapper.properties';
@@ -35,16 +35,21 @@ function whatIsMissing(repo: Repo, script: string, properties: string, jar: stri
   return needsJar && !repo.has(jar) ? `${jar} is missing` : undefined;
 }
 
-/** Arguments that keep plugins from work that an image does not need, or that needs what the context lacks: .git, other files. */
+/** The documented property by which a plugin is skipped; those that a parent from elsewhere may bind, and those that are only asked where an execution is seen. */
 const SKIPS: Readonly<Record<string, string>> = data.skips;
+const SKIPS_WHERE_BOUND: Readonly<Record<string, string>> = data.skipsWhereBound;
 
+/** Arguments that keep plugins from work that an image does not need, or that needs what the context lacks: .git, other files, other hosts. */
 export function skippedPlugins(pom: Pom): readonly string[] {
-  const used = pluginsOf(pom).filter(({ managed }) => !managed);
-  return [
-    ...new Set(
-      used.flatMap(({ artifact }) => (Object.hasOwn(SKIPS, artifact) ? `-D${SKIPS[artifact] ?? ''}=true` : [])),
-    ),
-  ];
+  const all = pluginsOf(pom);
+  const properties = all
+    .filter(({ managed }) => !managed)
+    .flatMap(({ artifact }) => {
+      const isBound = all.some((plugin) => plugin.artifact === artifact && goalsOf(plugin).length > 0);
+      const table = isBound ? { ...SKIPS_WHERE_BOUND, ...SKIPS } : SKIPS;
+      return Object.hasOwn(table, artifact) ? [table[artifact] ?? ''] : [];
+    });
+  return [...new Set(properties)].map((name) => `-D${name}=true`);
 }
 
 /** Every file that Maven reads before the sources: POMs, the wrapper, and `.mvn` with its options and extensions. */

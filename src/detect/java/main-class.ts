@@ -5,6 +5,7 @@ import { pluginsOf, type Pom } from '../../parse/pom.ts';
 import type { Repo } from '../../repo/repo.ts';
 import { mainClassOf } from './archive.ts';
 import { ownSources, type JavaModule } from './module.ts';
+import { forVersion, knownParent } from './parents.ts';
 
 /** Plugins whose configuration names the main class, and properties that do, in order. */
 const PLUGINS = ['maven-jar-plugin', 'maven-shade-plugin', 'maven-assembly-plugin', 'exec-maven-plugin'];
@@ -12,7 +13,11 @@ const RUNNER = 'exec-maven-plugin';
 const PROPERTIES = ['exec.mainClass', 'start-class', 'mainClass', 'main.class'];
 
 const JAVA_MAIN = /\bstatic\s+(?:final\s+)?void\s+main\s*\(\s*(?:final\s+)?String\b/;
-const KOTLIN_MAIN = /^fun\s+main\s*\(/m;
+/** Without a class around it, since Java 25. @see https://openjdk.org/jeps/512 */
+const COMPACT_MAIN = /^(?:static\s+)?void\s+main\s*\(\s*(?:\)|(?:final\s+)?String\b)/m;
+const KOTLIN_MAIN = /^(?:suspend\s+)?fun\s+main\s*\(/m;
+/** In an object: the class bears its name. */
+const KOTLIN_STATIC_MAIN = /@JvmStatic\s+fun\s+main\s*\(/;
 const PACKAGE = /^\s*package\s+([\w.]+)/m;
 /** The form of a class name: what else a POM states is not one. */
 const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
@@ -62,7 +67,14 @@ function ownClass(repo: Repo, module: JavaModule): (name: string) => boolean {
 
 /** What a POM names as the main class, in order. */
 export function mainClassesOf(pom: Pom): readonly NamedClass[] {
-  return [...statedByPlugins(pom), ...statedByProperties(pom)];
+  return [...statedByPlugins(pom), ...statedByProperties(pom), ...statedByParent(pom)];
+}
+
+function statedByParent(pom: Pom): NamedClass[] {
+  const parent = knownParent(pom);
+  const value = forVersion(parent?.row.mainClass, parent?.version ?? '');
+  if (parent === undefined || value === undefined) return [];
+  return [{ value, source: parent.source, because: `${parent.name} names it`, mayBeForeign: true }];
 }
 
 function statedByPlugins(pom: Pom): NamedClass[] {
@@ -100,9 +112,16 @@ function mainOf(repo: Repo, file: string): Candidate<string>[] {
   const text = repo.read(file) ?? '';
   if (!/\.(java|kt)$/.test(file)) return [];
   const isKotlin = file.endsWith('.kt');
-  const pattern = isKotlin ? KOTLIN_MAIN : JAVA_MAIN;
+  const isStatic = isKotlin && KOTLIN_STATIC_MAIN.test(text);
+  const pattern = isStatic
+    ? KOTLIN_STATIC_MAIN
+    : isKotlin
+      ? KOTLIN_MAIN
+      : JAVA_MAIN.test(text)
+        ? JAVA_MAIN
+        : COMPACT_MAIN;
   const name = (file.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
-  const simple = isKotlin ? `${name.charAt(0).toUpperCase()}${name.slice(1)}Kt` : name;
+  const simple = isKotlin && !isStatic ? `${name.charAt(0).toUpperCase()}${name.slice(1)}Kt` : name;
   const value = [PACKAGE.exec(text)?.[1], simple].filter((part) => part !== undefined).join('.');
   if (!pattern.test(text) || !CLASS_NAME.test(value)) return [];
   return [{ value, source: inFile(file, lineOfMatch(text, pattern)), because: 'it is the class with a main method' }];

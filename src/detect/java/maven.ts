@@ -8,6 +8,7 @@ import { repackaging } from './boot.ts';
 import { fetchesAlone, mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
 import { findMainClass, mainClassesOf, type MainClass } from './main-class.ts';
 import type { JavaModule } from './module.ts';
+import { lookupOf } from './settings.ts';
 import { javaVersion, pomVersions } from './version.ts';
 import { servletOf } from './war.ts';
 
@@ -39,8 +40,8 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
   const isModule = reactor.length > 1;
   const [top = pom] = isModule ? reactor : [pom];
   const boot = repackaging(pom);
-  const archive = archiveOf(pom, boot);
   const module = toModule(pom, reactor);
+  const archive = archiveOf(pom, boot, lookupOf(repo, module));
   const found: MainClass =
     pom.packaging === 'war' || (archive.isExecutable && archive.holdsLibraries)
       ? { candidates: [] }

@@ -1,110 +1,139 @@
-import { isProblem } from '../../model/problem.ts';
-import { fact, inFile, type Fact, type Source } from '../../model/fact.ts';
-import { lineOfMatch } from '../../parse/lines.ts';
-import { at } from '../../parse/shape.ts';
-import { parseYaml } from '../../parse/yaml.ts';
+import data from '../../../data/java-settings.json' with { type: 'json' };
+import { fact, type Fact } from '../../model/fact.ts';
 import { join, type Repo } from '../../repo/repo.ts';
-import type { JavaModule } from './module.ts';
+import { usedLibrary, type JavaModule } from './module.ts';
+import { settingsIn, type Lookup, type Setting } from './settings-files.ts';
 
-/** What Spring's settings say about how the app is reached. */
+/** What the settings of a framework say about how the app is reached. */
 export interface Settings {
   readonly port?: Fact<number>;
   readonly readsPort: boolean;
+  /** A loopback address. */
   readonly address?: Fact<string>;
+  /** How the framework is told another port or address when it starts. */
+  readonly told: Told;
   readonly isNotWeb: boolean;
+  /** Whether it speaks TLS. */
+  readonly isEncrypted: boolean;
   /** '' or a path without its last slash. */
   readonly contextPath: string;
-  readonly actuatorPath: string;
-  readonly hasManagementPort: boolean;
+  /** Where the actuator answers; undefined where its health is not served. */
+  readonly actuator?: { readonly path: string; readonly port?: number };
   /** The database's URL. */
   readonly database?: Setting;
 }
 
-/** A stated value. */
-export interface Setting {
-  readonly value: string;
-  readonly source: Source;
+/** A row of the table: the keys of a framework, and what overrides them. */
+interface Framework {
+  readonly name: string;
+  /** Form of the libraries that it consists of. */
+  readonly library: string;
+  readonly port: readonly string[];
+  readonly address?: readonly string[];
+  readonly path?: readonly string[];
+  readonly management?: { readonly port: string; readonly path: string };
+  readonly variables?: Names;
+  readonly arguments?: Names;
 }
 
-/** Where each framework's settings say it; `%prod.` is Quarkus' way to say it for production. */
-const KEYS = {
-  port: ['server.port', '%prod.quarkus.http.port', 'quarkus.http.port', 'micronaut.server.port'],
-  address: ['server.address', 'micronaut.server.host'],
-  path: [
-    'server.servlet.context-path',
-    'spring.webflux.base-path',
-    'quarkus.http.root-path',
-    'micronaut.server.context-path',
-  ],
-} as const;
+interface Names {
+  readonly port: string;
+  readonly address: string;
+}
 
-type Lookup = (key: string) => Setting | undefined;
+interface Told {
+  readonly variables?: Names;
+  readonly arguments?: Names;
+}
 
-/** Reads application.properties and application.yml, in Spring's order; Quarkus and Micronaut have the same files. @see https://docs.spring.io/spring-boot/reference/features/external-config.html */
+const FRAMEWORKS: readonly Framework[] = data.frameworks;
+const LOOPBACK = /^(\$\{[^:}]+:)?(localhost|127\.|::1)/;
+
+/** Reads the settings files of a module and of what it is built from. @see https://docs.spring.io/spring-boot/reference/features/external-config.html */
 export function readSettings(repo: Repo, module: JavaModule): Settings {
-  const folders = [module, ...module.siblings]
-    .flatMap(({ resourceFolders }) => resourceFolders)
-    .flatMap((folder) => [`${folder}/config`, folder]);
-  const lookups = folders.flatMap((folder) => [
-    properties(repo, join(folder, 'application.properties')),
-    ...['application.yml', 'application.yaml'].map((name) => yaml(repo, join(folder, name))),
-  ]);
-  const get: Lookup = (key) => lookups.map((look) => look(key)).find((setting) => setting !== undefined);
-  const first = (keys: readonly string[]): Setting | undefined =>
-    keys.map(get).find((setting) => setting !== undefined);
-  const port = first(KEYS.port);
-  const number = Number(/^(?:\$\{[^:}]+:)?(\d{2,5})\}?$/.exec(port?.value ?? '')?.[1]);
-  const address = first(KEYS.address);
+  const get = lookupOf(repo, module);
+  const framework = FRAMEWORKS.find(({ library }) => usedLibrary(module, (name) => new RegExp(library).test(name)));
+  const first = (keys: (row: Framework) => readonly string[] = () => []): Setting | undefined =>
+    (framework ? [framework] : FRAMEWORKS)
+      .flatMap(keys)
+      .map(get)
+      .find((setting) => setting !== undefined);
+  const port = first((row) => row.port);
+  const number = portIn(port?.value);
+  const address = first((row) => row.address ?? []);
   const database = get('spring.datasource.url');
+  const actuator = actuatorOf(get, framework, number);
   return {
     ...(database ? { database } : {}),
-    ...(port && number > 0 && number < 65536
+    ...(port && number !== undefined
       ? { port: fact(number, `the settings say the port ${port.value}`, port.source) }
       : {}),
     readsPort: /^\$\{PORT\b/.test(port?.value ?? ''),
-    ...(address && /^(localhost|127\.|::1)/.test(address.value)
+    ...(address && LOOPBACK.test(address.value)
       ? { address: fact(address.value, 'the settings say so', address.source) }
       : {}),
+    told: framework ?? {},
     isNotWeb: get('spring.main.web-application-type')?.value.toLowerCase() === 'none',
-    contextPath: pathOf(first(KEYS.path), ''),
-    actuatorPath: pathOf(get('management.endpoints.web.base-path'), '/actuator'),
-    hasManagementPort: get('management.server.port') !== undefined,
+    isEncrypted:
+      get('server.ssl.enabled')?.value !== 'false' &&
+      ['server.ssl.key-store', 'server.ssl.bundle', 'server.ssl.certificate'].some((key) => get(key) !== undefined),
+    contextPath: pathOf(
+      first((row) => row.path ?? []),
+      '',
+    ),
+    ...(actuator ? { actuator } : {}),
   };
+}
+
+/** A key in the files of all modules; those of the profiles that the settings make active go first, the last one before all. */
+export function lookupOf(repo: Repo, module: JavaModule): Lookup {
+  const folders = [module, ...module.siblings].flatMap(({ resourceFolders }) => resourceFolders);
+  const lookups = (names: readonly string[]): Lookup => {
+    const all = folders.flatMap((folder) => names.map((name) => settingsIn(repo, join(folder, name))));
+    return (key) => all.map((look) => look(key)).find((setting) => setting !== undefined);
+  };
+  const usual = lookups(data.files);
+  const active =
+    usual('spring.profiles.active')
+      ?.value.split(',')
+      .map((name) => name.trim()) ?? [];
+  const profiles = active
+    .filter((name) => /^[\w-]+$/.test(name))
+    .reverse()
+    .map((name) => lookups(data.files.map((file) => file.replace(/(?=\.\w+$)/, `-${name}`))));
+  return (key) => [...profiles, usual].map((look) => look(key)).find((setting) => setting !== undefined);
+}
+
+/**
+ * Where health is asked: not where the web exposure leaves it out.
+ * @see https://docs.spring.io/spring-boot/reference/actuator/endpoints.html
+ */
+function actuatorOf(get: Lookup, framework: Framework | undefined, port: number | undefined): Settings['actuator'] {
+  const list = (key: string): readonly string[] | undefined =>
+    get(`management.endpoints.web.exposure.${key}`)
+      ?.value.split(',')
+      .map((item) => item.trim());
+  const included = list('include');
+  const names = ['health', '*'];
+  const isHidden =
+    (included !== undefined && !included.some((name) => names.includes(name))) ||
+    list('exclude')?.some((name) => names.includes(name)) === true;
+  const stated = framework?.management && get(framework.management.port);
+  const own = portIn(stated?.value);
+  if (isHidden || (stated && own === undefined)) return undefined;
+  const base =
+    own === undefined || own === port ? '' : pathOf(framework?.management && get(framework.management.path), '');
+  const path = base + pathOf(get('management.endpoints.web.base-path'), '/actuator');
+  return { path, ...(own === undefined || own === port ? {} : { port: own }) };
+}
+
+/** A port, or the default of a variable that gives it. */
+function portIn(value: string | undefined): number | undefined {
+  const number = Number(/^(?:\$\{[^:}]+:)?(\d{2,5})\}?$/.exec(value ?? '')?.[1]);
+  return number > 0 && number < 65_536 ? number : undefined;
 }
 
 function pathOf(setting: Setting | undefined, usual: string): string {
   const value = setting?.value.replace(/\/$/, '');
   return value !== undefined && /^(\/[\w.~-]+)*$/.test(value) ? value : usual;
-}
-
-function properties(repo: Repo, file: string): Lookup {
-  const text = repo.read(file) ?? '';
-  return (key) => {
-    const pattern = new RegExp(`^[ \\t]*${key.replaceAll('.', '\\.')}[ \\t]*[=:][ \\t]*(.*)$`, 'm');
-    const value = pattern.exec(text)?.[1]?.trim();
-    return value ? { value, source: inFile(file, lineOfMatch(text, pattern), key) } : undefined;
-  };
-}
-
-/**
- * Keys nest, or stand in one with dots. Only the first document of a file counts: the others belong to profiles.
- * Before Maven fills in its `@…@` the file need not be YAML yet, so what cannot be parsed says nothing.
- */
-function yaml(repo: Repo, file: string): Lookup {
-  const [first = ''] = (repo.read(file) ?? '').replace(/^---.*\n/, '\n').split(/^---/m);
-  const document = parseYaml(first.replace(/@[\w.-]+@/g, 'filtered'), file);
-  if (isProblem(document)) return () => undefined;
-  return (key) => {
-    const parts = key.split('.');
-    for (let split = 0; split < parts.length; split += 1) {
-      const path = [...parts.slice(0, split), parts.slice(split).join('.')];
-      const value = at(document.value, ...path) ?? at(document.value, ...parts);
-      if (typeof value === 'string' || typeof value === 'number')
-        return {
-          value: String(value),
-          source: inFile(file, document.lineOf(...path) ?? document.lineOf(...parts), key),
-        };
-    }
-    return undefined;
-  };
 }

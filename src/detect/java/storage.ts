@@ -1,7 +1,7 @@
 import data from '../../../data/java-libraries.json' with { type: 'json' };
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { within, type Repo } from '../../repo/repo.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './settings-files.ts';
 import { usedLibrary, type JavaModule } from './module.ts';
 
 /** A URL of a database that stands in a file: what comes before the path, the path, and what comes after. */

@@ -8,6 +8,7 @@ import { inFile } from '../../model/fact.ts';
 import { resolveVersion, type Statement } from '../version.ts';
 import { miseVersions, plainVersionFile, toolVersions, upwards } from '../version-files.ts';
 import { bootVersion } from './boot.ts';
+import { parentMinimum } from './parents.ts';
 import { testedJdk } from './version-evidence.ts';
 
 /** Files that say what a developer's machine is switched to, in order. */
@@ -27,6 +28,9 @@ const pomSources: readonly ((pom: Pom) => Candidate<string>[])[] = [
   (pom) => property(pom, 'maven.compiler.target'),
   (pom) => property(pom, 'maven.compiler.source'),
   (pom) => property(pom, 'java.version'),
+  (pom) => property(pom, 'release.version'),
+  (pom) => property(pom, 'jdk.version'),
+  (pom) => parentMinimum(pom),
   (pom) => bootMinimum(bootVersion(pom)),
 ];
 

@@ -20,6 +20,8 @@ const NETRC = { id: 'netrc', variable: 'NETRC' } as const;
 const MODULE_CACHE: Mount = { type: 'cache', target: '/go/pkg/mod' };
 const BUILD_CACHE = { type: 'cache', target: '/root/.cache/go-build' } as const;
 
+const NO_VARIABLES = "The program ends without this file: it has no values here, the container's variables count.";
+
 /** The values of every Go stage. */
 export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   const { app, preset, options, repo } = context;
@@ -44,12 +46,13 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
     copies: runtimeCopies(repo, app, base.value, health.health !== undefined, programs, assets.copies),
     writable: folders,
     ...(home.isOwned ? { ownsWorkdir: [home.path] as const } : {}),
-    files: [],
+    files: go.emptyFiles.map(({ path, text }) => ({ target: `./${path}`, text, why: NO_VARIABLES })),
     account: isSlim,
     ...(port ? { port: port.value } : {}),
     ...health,
     entrypoint: start.entrypoint,
     command: start.arguments,
+    ...(process.stopSignal ? { stopSignal: process.stopSignal.value } : {}),
     hasShell: isSlim,
   };
   const workdir = join(WORKDIR, go.root);
@@ -112,7 +115,9 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
       ),
       decide('cgo', go.cgo, go.cgo.value ? 'linked with C code' : 'static'),
       ...(port ? [decide('port', port, String(port.value), '--port')] : []),
-      decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
+      process.stopSignal
+        ? decide('stop', process.stopSignal, `ends on ${process.stopSignal.value}`)
+        : decide('stop', process.handlesSigterm, 'ends on SIGTERM by itself'),
     ],
     values: {
       image: buildImage(app),

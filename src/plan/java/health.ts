@@ -12,7 +12,7 @@ export function javaHealth(
   if (port === undefined) return { healthWhy: NOTHING_SERVED };
   if (process.health === undefined)
     return { healthWhy: 'It speaks a protocol of its own: there is nothing to ask by HTTP.' };
-  const { path, known } = process.health.value;
+  const { path, known, port: own = port } = process.health.value;
   const java = base === 'distroless' ? '/usr/bin/java' : 'java';
   return {
     health: [
@@ -22,7 +22,7 @@ export function javaHealth(
       '-cp',
       `${workdir}/health`,
       'Health',
-      `http://127.0.0.1:${port}${path}`,
+      `http://127.0.0.1:${own}${path}`,
       known ? '400' : '500',
     ],
     healthWhy: healthWhy(known),

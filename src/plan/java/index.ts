@@ -79,7 +79,10 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
     ...health,
     ...(stated?.needsShell
       ? { command: stated.words }
-      : startOn(base.value, stated?.words ?? [...(cds?.options ?? []), ...shape.start, ...settings.words])),
+      : startOn(
+          base.value,
+          stated?.words ?? [...(cds?.options ?? []), ...shape.start, ...settings.words, ...(java.arguments ?? [])],
+        )),
     hasShell: base.value === 'slim',
   };
   const fetches = java.fetchesAlone;
@@ -183,7 +186,7 @@ function runtimeEnv(context: PlanContext<JavaApp>, process: Process, port: numbe
 /** Where it listens, by the variables that the code or the framework reads. */
 function addressEnv({ preset }: PlanContext<JavaApp>, process: Process, port: number | undefined): readonly EnvPair[] {
   const pairs = Object.entries({ ...preset.defaults.env, ...process.env }).map(([name, value]) => ({ name, value }));
-  const variable = process.readsPort ? 'PORT' : preset.defaults.portVariable;
+  const variable = process.readsPort ? 'PORT' : (process.portVariable ?? preset.defaults.portVariable);
   const isMoved = port !== (process.port?.value ?? USUAL_PORT);
   if (port !== undefined && variable !== undefined && (process.readsPort || isMoved))
     pairs.push({ name: variable, value: String(port) });
