@@ -48,3 +48,41 @@ describe('a compiler that only development needs is not in the bundle of a serve
     expect(text).not.toContain(REMOVED);
   });
 });
+
+describe('a compiler that npm keeps for a dependency which can use it', () => {
+  const KEPT = { version: '5.9.3', devOptional: true };
+  const GONE = 'rm -rf node_modules/typescript';
+
+  function server(entry: object, source = ''): string {
+    const manifest = {
+      name: 'a',
+      scripts: { build: 'tsc', start: 'node dist/index.js' },
+      dependencies: { valibot: '1.1.0' },
+      devDependencies: { typescript: '5.9.3' },
+    };
+    const packages = { '': manifest, 'node_modules/valibot': { version: '1.1.0' }, 'node_modules/typescript': entry };
+    return generated(
+      app(manifest, {
+        'package-lock.json': { name: 'a', lockfileVersion: 3, packages },
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "dist" } }',
+        'src/index.ts': `import { createServer } from 'node:http';\n${source}\ncreateServer().listen(3000);\n`,
+      }),
+    ).file('Dockerfile');
+  }
+
+  test('is not in the image', () => {
+    expect(server(KEPT)).toMatch(
+      /# npm keeps a compiler .*\nFROM base AS production-dependencies\n[^]*?npm ci --omit=dev/,
+    );
+    expect(server(KEPT)).toContain(GONE);
+  });
+
+  test.each<[string, string]>([
+    ['production needs it', server({ version: '5.9.3' })],
+    ['npm leaves it out itself', server({ version: '5.9.3', dev: true })],
+    ['a source takes it', server(KEPT, "import { transpile } from 'typescript';\ntranspile('');")],
+  ])('nothing is taken away where %s', (_why, text) => {
+    expect(text).toContain('FROM base AS dependencies');
+    expect(text).not.toContain(GONE);
+  });
+});

@@ -100,6 +100,8 @@ export interface NodeApp extends AppBase {
     readonly compiles: readonly string[] | 'unknown';
     /** Installed binaries that only musl could load, as paths with a `*`. */
     readonly muslBinaries: readonly string[];
+    /** Folders of compilers that an install for production keeps and the run can do without. */
+    readonly keptCompilers: readonly string[];
     /** Files and folders that the run reads beside the build output, relative to the app. */
     readonly runtimeFiles: readonly string[];
     /** Scripts that an install would run, and that cannot where an image installs. */

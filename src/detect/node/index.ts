@@ -6,6 +6,7 @@ import { subRepo } from '../../repo/sub.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
 import { installInputs, lockfileOf, nodeManager, secretConfigurations, secretId, secretVariables } from './manager.ts';
+import { keptCompilers } from './development-only.ts';
 import { muslBinaries } from './libc.ts';
 import { lockfileState } from './lockfile.ts';
 import { dependenciesOf, readManifest, type PackageManifest } from './manifest.ts';
@@ -129,6 +130,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       devReloads: dev.dev !== undefined && reloads(manifest.scripts[dev.dev.value] ?? '', manifest.scripts),
       compiles: lock.compiles,
       muslBinaries: manager.value.name === 'npm' && lockfile !== undefined ? muslBinaries(repo, lockfile) : [],
+      keptCompilers: keptCompilers(repo, lockfile),
       runtimeFiles: besideOutput(repo, dir, build?.value.output, commands),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),

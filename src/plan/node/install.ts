@@ -20,10 +20,15 @@ export interface Install {
   /** Manifests copied with their folders, where they are many or are changed. */
   readonly copied: readonly string[];
   readonly commands: Commands;
-  /** What is taken away again, as paths with a `*`. */
-  readonly removed: readonly string[];
+  /** What is taken away again, as paths with a `*`, and why. */
+  readonly removed: readonly Removed[];
   /** What the comment above the stage calls the inputs. */
   readonly inputs: string;
+}
+
+interface Removed {
+  readonly why: string;
+  readonly paths: readonly string[];
 }
 
 /** Installs what is left of the lockfile once package.json names no development dependencies. */
@@ -81,9 +86,20 @@ export function planInstall(app: NodeApp, kind: InstallKind, base: BaseKind): In
     copied: copies ? manifests.map((path) => (folder === '' ? path : `${folder}/./${inside(path)}`)) : [],
     // These scripts would run here without what they need; the build stage has package.json as it is.
     commands: [...withoutScripts(node, hooks, folder), ...commands],
-    removed: kind === 'production' && base !== 'alpine' ? node.muslBinaries : [],
+    removed: kind === 'production' ? leftovers(node, base) : [],
     inputs: node.lockfile === undefined ? 'package.json changes' : 'a manifest or the lockfile changes',
   };
+}
+
+function leftovers({ muslBinaries, keptCompilers }: NodeApp['node'], base: BaseKind): readonly Removed[] {
+  const all = [
+    {
+      why: "The lockfile brings binaries of both C libraries; musl's are of no use here.",
+      paths: base === 'alpine' ? [] : muslBinaries,
+    },
+    { why: 'npm keeps a compiler that a dependency can use and this app does not.', paths: keptCompilers },
+  ];
+  return all.filter(({ paths }) => paths.length > 0);
 }
 
 /**
