@@ -22,6 +22,28 @@ function make(files: Readonly<Record<string, string>>): {
   };
 }
 
+describe('a frontend beside a server that writes into a folder which is served', () => {
+  const django = {
+    'requirements.txt': 'django\nwhitenoise\ngunicorn\n',
+    'manage.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    'shop/settings.py': 'STATIC_ROOT = "static"\n',
+    'shop/wsgi.py': 'application = 1\n',
+    'shop/static/logo.css': '',
+    'package-lock.json': '{"lockfileVersion":3,"packages":{}}',
+    'package.json': JSON.stringify({
+      name: 'shop',
+      scripts: { build: 'npm run js && npm run css', js: 'rollup -c', css: 'postcss -o shop/static/a.css a.css' },
+      dependencies: { rollup: '4.0.0' },
+    }),
+  };
+
+  test('is an asset, whether a configuration or a script that another runs says so', () => {
+    const config = { 'rollup.config.mjs': "export default { output: { file: 'shop/static/bundle.js' } };\n" };
+    for (const files of [django, { ...django, ...config }])
+      expect(make(files).text).toContain('COPY --from=assets /app/shop/static/ /app/shop/static/');
+  });
+});
+
 describe('a frontend that a server serves', () => {
   const server = 'app = Flask(__name__, static_folder="../frontend/dist")\n';
   const files = {

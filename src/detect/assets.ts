@@ -1,6 +1,6 @@
 import type { Asset } from '../model/app.ts';
 import { inFile, type Source } from '../model/fact.ts';
-import { parseCommandLine } from '../parse/command-line.ts';
+import { parseCommandLine, type SimpleCommand } from '../parse/command-line.ts';
 import { lineOfMatch } from '../parse/lines.ts';
 import { join, within, type Repo } from '../repo/repo.ts';
 import { subRepo } from '../repo/sub.ts';
@@ -16,7 +16,7 @@ const NOT_A_FRONTEND =
 const DEPTH = 4;
 
 /** Where tools are told which folder to write: configuration files, and options of a build script. */
-const CONFIGURED: readonly { readonly files: RegExp; readonly pattern: RegExp }[] = [
+const CONFIGURED: readonly { readonly files: RegExp; readonly pattern: RegExp; readonly isFile?: boolean }[] = [
   // https://vite.dev/config/build-options#build-outdir
   {
     files: /^vite\.config\.\w+$/,
@@ -28,6 +28,12 @@ const CONFIGURED: readonly { readonly files: RegExp; readonly pattern: RegExp }[
     files: /^webpack\.[\w.]*\w+$/,
     pattern: /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\(\s*__dirname\s*,\s*((?:['"][^'"\n]+['"](?:\s*,\s*)?)+)/,
   },
+  // https://rollupjs.org/configuration-options/#output-dir and #output-file
+  { files: /^rollup\.config\.\w+$/, pattern: /\bdir\s*:\s*((?:['"][^'"\n]+['"]))/ },
+  { files: /^rollup\.config\.\w+$/, pattern: /\bfile\s*:\s*((?:['"][^'"\n]+['"]))/, isFile: true },
+  // https://esbuild.github.io/api/#outdir and #outfile
+  { files: /^(?:esbuild|build)[\w.-]*\.[cm]?js$/, pattern: /\boutdir\s*:\s*((?:['"][^'"\n]+['"]))/ },
+  { files: /^(?:esbuild|build)[\w.-]*\.[cm]?js$/, pattern: /\boutfile\s*:\s*((?:['"][^'"\n]+['"]))/, isFile: true },
   // https://cli.vuejs.org/config/#outputdir
   { files: /^vue\.config\.\w+$/, pattern: /\boutputDir\s*:\s*((?:['"][^'"\n]+['"]))/ },
 ];
@@ -110,24 +116,37 @@ export function statedOutput(repo: Repo, folder: string): Stated | undefined {
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const path of repo.below(folder)) {
     const name = path.slice(prefix.length);
-    const rule = CONFIGURED.find(({ files }) => files.test(name));
+    const rules = CONFIGURED.filter(({ files }) => files.test(name));
+    const rule = rules.find(({ pattern }) => pattern.test(repo.read(path) ?? ''));
     const found = rule?.pattern.exec(repo.read(path) ?? '')?.[1];
     const parts = [...(found ?? '').matchAll(/['"]([^'"\n]+)['"]/g)].map(([, part = '']) => part);
     const output = parts.length === 0 || parts[0]?.startsWith('/') ? undefined : within(folder, parts.join('/'));
-    if (output !== undefined) return { made: output, folder: output };
+    if (output !== undefined) return { made: output, folder: rule?.isFile ? parentOf(output) : output };
   }
-  const script = /"build"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(repo.read(join(folder, 'package.json')) ?? '')?.[1] ?? '';
-  for (const { env, words } of parseCommandLine(script.replaceAll('\\"', '"')).commands) {
+  for (const { env, words } of buildCommands(repo.read(join(folder, 'package.json')) ?? '', 'build')) {
     const option = (names: readonly string[]): string | undefined => {
       const index = words.findIndex((word) => names.includes(word.split('=')[0] ?? ''));
       return index === -1 ? undefined : (words[index]?.split('=')[1] ?? words[index + 1]);
     };
     const stated = env['BUILD_PATH'] ?? option(FOLDER_OPTIONS);
     const made = within(folder, stated ?? option(FILE_OPTIONS) ?? '/');
-    if (made !== undefined && made !== folder)
-      return { made, folder: stated === undefined ? made.split('/').slice(0, -1).join('/') : made };
+    if (made !== undefined && made !== folder) return { made, folder: stated === undefined ? parentOf(made) : made };
   }
   return undefined;
+}
+
+function parentOf(path: string): string {
+  return path.split('/').slice(0, -1).join('/');
+}
+
+/** The commands of a script, those of the scripts that it runs in their place. */
+function buildCommands(manifest: string, name: string, depth = 0): readonly SimpleCommand[] {
+  const script = new RegExp(`"${quotePattern(name)}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`).exec(manifest)?.[1] ?? '';
+  return parseCommandLine(script.replaceAll('\\"', '"')).commands.flatMap((command) => {
+    const [program = '', run, other] = command.words;
+    const isRun = /^(?:npm|pnpm|yarn|bun)$/.test(program) && run === 'run' && other !== undefined && depth < 3;
+    return isRun ? buildCommands(manifest, other, depth + 1) : [command];
+  });
 }
 
 /** A place in the sources that names the frontend's folder and, behind it, what a build makes. */

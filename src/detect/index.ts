@@ -11,6 +11,7 @@ import { detectNode } from './node/index.ts';
 import { detectServingNode, servesFromOutside as nodeServesFromOutside } from './node/served.ts';
 import { isMember } from './node/workspace.ts';
 import { detectPython } from './python/index.ts';
+import { isUvMember } from './python/manager.ts';
 import { withServices } from './services/index.ts';
 import { sourceFiles } from './sources.ts';
 import { detectStatic } from './static.ts';
@@ -30,6 +31,7 @@ const APP_MANIFESTS = [
   'go.mod',
   'requirements.txt',
   'pyproject.toml',
+  'Pipfile',
   'pom.xml',
   'build.gradle',
   'build.gradle.kts',
@@ -79,6 +81,10 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
     return (app ? [app] : []).map((each) =>
       DOCUMENTS.test(folder) ? { ...each, onlyByName: 'its folder is for documents' } : each,
     );
+  }
+  if (isUvMember(repo, folder)) {
+    const app = detectPython(repo, folder);
+    return app ? [app] : [];
   }
   if (servesFromOutside(repo, folder) || replacesOutside(repo, folder))
     return detectors.flatMap((detector) => detector(repo, folder) ?? []);

@@ -8,6 +8,8 @@ export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'none';
 export interface Preparation {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The folder outside of the app that it writes for the runtime. */
+  readonly makes?: string;
   readonly because: string;
 }
 
@@ -52,9 +54,13 @@ export interface PythonApp extends AppBase {
     readonly tests: readonly Fact<readonly string[]>[];
     /** Command with reload, for people; `%PORT%` stands for the port. */
     readonly development?: readonly string[];
+    /** Variables of the run that development does without: its commands take settings of their own. */
+    readonly productionEnv: readonly string[];
     readonly prepare: readonly Preparation[];
     /** Folders of databases, which code that is loaded may open: relative to the app, and not of the repository. */
     readonly databaseFolders: readonly string[];
+    /** Why no image could run it, though something starts. */
+    readonly refusal?: Problem;
     /** What the program has to be given before it starts. */
     readonly startProblems: readonly Problem[];
     /** Whether what listens speaks HTTP; something else can only be connected to. */

@@ -103,6 +103,12 @@ export const pythonProblems = {
     fix: 'Export one as a script (File, Save and Export Notebook As), or state what starts: --start "COMMAND".',
     flag: '--start',
   },
+  'dependencies-not-listed': {
+    level: 'error',
+    exit: 6,
+    what: '{file} imports {modules}, and nothing lists dependencies: no image could run it.',
+    fix: 'List them in a requirements.txt or pyproject.toml; a package may have another name than its module.',
+  },
   'several-programs': {
     level: 'error',
     exit: 4,

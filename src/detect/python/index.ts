@@ -29,6 +29,7 @@ import type { Start } from './start/model.ts';
 import { projectTests } from './tests.ts';
 import { inRoot } from './modules.ts';
 import { importLimits, missingPartners, type Partner } from './pins.ts';
+import { unlistedModules } from './unlisted.ts';
 import { pythonVersion } from './version.ts';
 import { readWebFacts } from './web.ts';
 import { wheelLimits } from './wheels.ts';
@@ -46,6 +47,10 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const [notebook] = repo.scan([join(dir, '*.ipynb'), join(dir, '*/*.ipynb')]);
   const isAtTop = (file: string): boolean => file.split('/').length === (dir === '' ? 1 : dir.split('/').length + 1);
   if (!isStated && !files.some(isAtTop) && (notebook === undefined || files.length > 0)) return undefined;
+  // The root of a workspace that is no project itself installs nothing: its members are the apps.
+  const { pyproject } = manifest;
+  const isRootAlone = at(pyproject?.value, 'tool', 'uv', 'workspace') !== undefined;
+  if (isRootAlone && at(pyproject?.value, 'project') === undefined) return undefined;
   const manager = pythonManager(repo, manifest);
   reportConda(repo, dir, manager.value);
   const lock = pythonLockfile(repo, manifest, manager.value);
@@ -67,6 +72,7 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
   const isInstalled = isPackaged(manifest, manager.value);
   const installsFolders = manager.value === 'poetry' && manifest.folders.length > 0;
   const variable = versionVariable(manifest);
+  const refusal = manager.value === 'none' && start !== undefined ? unlistedModules(repo, files) : undefined;
   const partners = manager.value === 'pip' && manifest.requirements.length > 0 ? missingPartners(manifest) : [];
   const { databaseFolders, ...written } = writtenPaths(context);
   const assets = findAssets(repo, dir, files);
@@ -108,8 +114,10 @@ export function detectPython(repo: Repo, dir: string): PythonApp | undefined {
       ...(start?.importRoot === undefined ? {} : { importRoot: start.importRoot }),
       tests,
       ...(development ? { development } : {}),
+      productionEnv: Object.keys(django?.runEnv ?? {}),
       prepare: django?.prepare ?? [],
       databaseFolders,
+      ...(refusal ? { refusal } : {}),
       startProblems:
         start === undefined ? [] : [...requiredVariables(repo, files), ...partnerProblems(partners, manifest)],
       speaksHttp: start?.interface !== undefined || web.own?.isPlain !== true,

@@ -1,6 +1,7 @@
 import { fact, firstOf, inFile, type Candidate, type Fact, type Source } from '../../model/fact.ts';
 import type { PythonManager } from '../../model/app.ts';
 import { problem } from '../../model/problem.ts';
+import { readDocument } from '../../parse/document.ts';
 import { asRecord, asString, asStrings, at } from '../../parse/shape.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { miseVersions, toolVersions, upwards } from '../version-files.ts';
@@ -110,6 +111,17 @@ export function workspaceMembers(repo: Repo, { dir, pyproject }: PythonManifest)
   return [...repo.scan(members), ...paths.filter((path) => repo.has(path)), ...siblings].filter(
     (path) => path !== join(dir, 'pyproject.toml'),
   );
+}
+
+/** Whether a folder is a member of uv's workspace above it. */
+export function isUvMember(repo: Repo, dir: string): boolean {
+  const root = lockFolder(repo, dir);
+  if (root === dir) return false;
+  const document = readDocument(repo, join(root, 'pyproject.toml'), 'toml');
+  const members = asStrings(at(document?.value, 'tool', 'uv', 'workspace', 'members'));
+  return repo
+    .scan(members.map((glob) => join(root, `${glob.replace(/\/$/, '')}/pyproject.toml`)))
+    .includes(join(dir, 'pyproject.toml'));
 }
 
 /** Whether the project is installed itself: it has a build backend, and does not say otherwise. */

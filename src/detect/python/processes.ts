@@ -1,9 +1,9 @@
 import type { Process, Trait } from '../../model/app.ts';
-import { fact, inFile, type Source } from '../../model/fact.ts';
-import { join } from '../../repo/repo.ts';
+import { fact, type Source } from '../../model/fact.ts';
 import { findInSources } from '../sources.ts';
 import type { DjangoProject } from './django/index.ts';
-import { inRoot, moduleOf } from './modules.ts';
+import { moduleOf } from './modules.ts';
+import { migrations } from './migrations.ts';
 import { dependsOn, type Start, type StartContext } from './start/model.ts';
 import { PORT_WORD } from './start/servers.ts';
 import { procfileLines, statedStart } from './start/stated.ts';
@@ -15,7 +15,7 @@ export function processOf(start: Start, web: WebFacts, django: DjangoProject | u
   const isServed = start.interface !== undefined;
   // A known program listens by itself, whatever the sources would do.
   const own = isServed || start.handlesSigterm !== undefined ? undefined : web.own;
-  const bindAddress = loopbackOf(own) ?? web.bindAddress;
+  const bindAddress = start.isReachable ? undefined : (loopbackOf(own) ?? web.bindAddress);
   const port =
     start.port ?? (own?.port === undefined ? web.port : fact(own.port, `${own.library} listens there`, own.hit.source));
   // Django answers 400 to a host that its settings do not allow: any answer below 500 is a sign of life.
@@ -86,25 +86,17 @@ export function furtherProcesses(context: StartContext, start: Start): readonly 
   const has = (pattern: RegExp): boolean => lines.some(({ text }) => pattern.test(text));
   return [
     ...stated,
-    ...(stated.some(({ kind }) => kind === 'release') ? [] : migrations(context, start)),
+    ...(stated.some(({ kind }) => kind === 'release') ? [] : migrationsOf(context, start)),
     ...(has(/\bcelery\b/) ? [] : celery(context)),
   ];
 }
 
-/**
- * A database without its tables answers nothing: they are made once, before the app starts. A file's is sure to be there,
- * a server's where one is started beside the app.
- */
-function migrations({ repo, root, django, files }: StartContext, start: Start): readonly Process[] {
-  const models = files.find((file) => /(^|\/)migrations\/[^/]+\.py$/.test(file) && !file.endsWith('__init__.py'));
-  const isDone = /\bmigrate\b/.test(start.command.value.join(' '));
-  if (django === undefined || isDone) return [];
-  const isInFile = findInSources(repo, django.settings, /\bsqlite/) !== undefined;
-  const source = inFile(models ?? django.source.file);
-  const command = ['python', inRoot(root, join(django.root, 'manage.py')), 'migrate', '--noinput'];
-  const why = 'the tables of the database are made by migrations';
-  const process = besides('migrate', 'release', { ...start, command: fact(command, why, source) });
-  return [isInFile ? process : { ...process, needsDatabase: true }];
+/** A file's database is sure to be there, a server's where one is started beside the app. */
+function migrationsOf(context: StartContext, start: Start): readonly Process[] {
+  const found = migrations(context, start);
+  if (found === undefined) return [];
+  const process = besides('migrate', 'release', { ...start, command: found.command });
+  return [found.isInFile ? process : { ...process, needsDatabase: true }];
 }
 
 /** @see https://docs.celeryq.dev/en/stable/userguide/workers.html */
@@ -116,7 +108,7 @@ function celery(context: StartContext): readonly Process[] {
   if (app === undefined) return [];
   const { module } = moduleOf(repo, manifest.dir, app.source.file, files);
   const target = `${module}:${app.match[1] ?? 'app'}`;
-  const schedule = findInSources(repo, files, /\bbeat_schedule\b|\bBEAT_SCHEDULE\b|\.add_periodic_task\(/);
+  const schedule = findInSources(repo, files, /\bbeat_schedule\b|BEAT_SCHEDULER?\b|\.add_periodic_task\(/);
   const process = (name: string, words: readonly string[], source: Source): Process =>
     besides(name, 'worker', {
       ...statedStart('celery', source, 'worker'),

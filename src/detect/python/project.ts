@@ -75,7 +75,7 @@ export function isInStep(
 
 /** Says what becomes of a conda environment, which pip cannot make. */
 export function reportConda(repo: Repo, dir: string, manager: PythonManager): void {
-  const file = ['environment.yml', 'environment.yaml', 'conda.yml']
+  const file = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']
     .map((name) => join(dir, name))
     .find((path) => /^dependencies:/m.test(repo.read(path) ?? ''));
   if (file !== undefined)

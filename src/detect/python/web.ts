@@ -26,7 +26,7 @@ const LISTENS =
   /\b(?:app|application|server|api|socketio|web|uvicorn|httpd)\.(?:run|run_app|serve_forever|listen)\(|\buvicorn\.run\(|\b\w*HTTPServer\(|\bTCPServer\(|\basyncio\.start_server\(|\bserve\(\s*(?:app|application)\b|\bHTTPServer\b.*\bbind\(/;
 const ENVIRONMENT = String.raw`(?:os\.)?(?:environ(?:\.get)?\s*[([]|getenv\s*\()\s*['"]`;
 const READS_PORT = new RegExp(`${ENVIRONMENT}PORT['"]`);
-const PORT_DEFAULT = new RegExp(`${ENVIRONMENT}PORT['"]\\s*(?:,|\\)\\s*or)\\s*['"]?(\\d{2,5})\\b`);
+const PORT_DEFAULT = new RegExp(`${ENVIRONMENT}PORT['"]\\s*(?:,(?:\\s*default\\s*=)?|\\)\\s*or)\\s*['"]?(\\d{2,5})\\b`);
 const PORT_LITERAL =
   /\.run(?:_app|_simple)?\([^)]*\bport\s*=\s*(\d{2,5})\b|(?:Server|bind)\(\s*\(\s*[^,()]*,\s*(\d{2,5})\s*\)|\.listen\(\s*(\d{2,5})\b|^[ \t]*(?:PORT|port)\s*(?::\s*\w+\s*)?=\s*['"]?(\d{2,5})\b/m;
 /** Defaults of a command line: argparse's and click's `--port`, Tornado's `define`. */

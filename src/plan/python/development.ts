@@ -62,7 +62,10 @@ export function planDevelopment(
 ): PythonDevelopment {
   const { value } = process.command;
   const words = app.python.development ?? [...value, ...(RELOADS[value[0] ?? ''] ?? [])];
-  const pairs = { PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...process.env };
+  const own = Object.entries(process.env).filter(
+    ([name]) => app.python.development === undefined || !app.python.productionEnv.includes(name),
+  );
+  const pairs = { PYTHONUNBUFFERED: '1', ...importPath(app, app.python.importRoot), ...Object.fromEntries(own) };
   const ports = port === undefined ? {} : { port };
   const command = words.map((word) => settled(app, word, port));
   return {

@@ -25,6 +25,7 @@ const NO_SIGTERM = 'As process 1, Python ignores SIGTERM unless the code handles
 /** The values of every Python stage. */
 export function planPython(context: PlanContext<PythonApp>): LanguagePlan | Problem {
   const { app, preset, options, repo } = context;
+  if (app.python.refusal) return app.python.refusal;
   const process = processFor(context);
   if (isProblem(process)) return process;
   const needs = app.nativeNeeds.flatMap((need) => need.run);
@@ -207,10 +208,10 @@ function stagesFor(
   const project = planProject(app);
   // A fresh clone lacks them, and code that is loaded may open its database.
   const folders = app.python.databaseFolders.map((folder) => inWorkdir(app, join(app.dir, folder)));
-  const prepared = app.python.prepare.map(({ command, env, because }) => ({
+  const prepared = app.python.prepare.map(({ command, env, makes, because }) => ({
     mounts: [],
     commands: [
-      ...(folders.length === 0 ? [] : [['mkdir', '-p', ...folders]]),
+      ...(folders.length === 0 && makes === undefined ? [] : [['mkdir', '-p', ...folders, ...(makes ? [makes] : [])]]),
       [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command],
     ],
     ...(Object.keys(env).length > 0 ? { why: because } : {}),

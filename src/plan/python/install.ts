@@ -160,7 +160,8 @@ export function planInstall(
 ): (Step & { readonly inputs: string; readonly sources: boolean }) | undefined {
   const manager = managerOf(app);
   if (manager === undefined) return undefined;
-  const added = app.python.additions.map((name) => (servers[name] === undefined ? name : `${name}==${servers[name]}`));
+  const fitting = { ...servers, ...lastFor[app.runtime.value.line] };
+  const added = app.python.additions.map((name) => (fitting[name] === undefined ? name : `${name}==${fitting[name]}`));
   const name = app.python.manager.value;
   // The step's cache mount is the manager's: pip's own cache would stay in the layer.
   const byPip = name === 'pip' ? pipInstall(...added) : pipInstall('--no-cache-dir', ...added);

@@ -76,7 +76,21 @@ export function copiesFor(
       // What loading the code made there belongs to root.
       ...app.python.databaseFolders.map((folder) => join(app.dir, folder)),
     ]);
-    return [...virtualenv, { ...made, target: sources.target.replace(/^\.$/, './'), exclude }, ...added];
+    const outside = app.python.prepare.flatMap(({ makes }) =>
+      makes === undefined || makes.startsWith(`${CONTEXT}/`)
+        ? []
+        : [{ from: 'build', sources: [`${makes}/`], target: `${makes}/` }],
+    );
+    // What assets made is in the stage already, but for what lies in the folders that are left out.
+    const isLeftOut = ({ target }: Copy): boolean =>
+      assets.folders.some((folder) => target.startsWith(`${join(CONTEXT, folder)}/`));
+    return [
+      ...virtualenv,
+      { ...made, target: sources.target.replace(/^\.$/, './'), exclude },
+      ...outside,
+      ...assets.copies.filter(isLeftOut),
+      ...links.copies,
+    ];
   }
   const installed = installedFolders(app, repo);
   const isElsewhere = (path: string): boolean =>

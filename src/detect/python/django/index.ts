@@ -4,7 +4,7 @@ import { join, type Repo } from '../../../repo/repo.ts';
 import { findInSources } from '../../sources.ts';
 import { inRoot } from '../modules.ts';
 import type { AppObject } from '../start/app-object.ts';
-import { configuredSettings, settingsOf, statedSettings } from './settings.ts';
+import { configuredSettings, settingsOf, settingsVariables, statedSettings } from './settings.ts';
 import { hostProblems, staticFiles } from './static-files.ts';
 import { placeholders, readVariables } from './variables.ts';
 
@@ -54,7 +54,8 @@ export function findDjango(repo: Repo, { dir, start, files, dependencies }: Surr
   const served = configuredSettings(repo, dir) ?? own ?? managed;
   const settings = settingsOf(repo, root, sources, served);
   const variables = settings.files.flatMap((file) => readVariables(repo, file));
-  const { collect, problems } = staticFiles(repo, settings.files, sources, dependencies);
+  const told = settingsVariables(repo, sources, served, module);
+  const { collect, outside, problems } = staticFiles(repo, settings.files, sources, dependencies);
   for (const each of [...problems, ...hostProblems(repo, settings.files)]) repo.report(each);
   return {
     root,
@@ -70,7 +71,7 @@ export function findDjango(repo: Repo, { dir, start, files, dependencies }: Surr
       source,
     },
     routesProtocols: findInSources(repo, sources, /\bProtocolTypeRouter\(/) !== undefined,
-    runEnv: served !== undefined && served !== own ? { DJANGO_SETTINGS_MODULE: served } : {},
+    runEnv: told,
     settings: settings.files,
     env: variables.map(({ name, source: place }) => ({
       name,
@@ -85,8 +86,12 @@ export function findDjango(repo: Repo, { dir, start, files, dependencies }: Surr
             env: {
               // What serves the files has other settings than manage.py takes by itself.
               ...(served === undefined || served === managed ? {} : { DJANGO_SETTINGS_MODULE: served }),
+              ...(told['DJANGO_CONFIGURATION'] === undefined
+                ? {}
+                : { DJANGO_CONFIGURATION: told['DJANGO_CONFIGURATION'] }),
               ...placeholders(variables),
             },
+            ...(outside === undefined ? {} : { makes: outside }),
             because: 'Settings are loaded to collect the static files; nothing is connected to, so placeholders do.',
           },
         ]

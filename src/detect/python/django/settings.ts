@@ -9,6 +9,7 @@ export interface Settings {
 }
 
 const STATES = /DJANGO_SETTINGS_MODULE['"]\s*(?:,|\]\s*=)\s*['"]([A-Za-z_][\w.]*)['"]/;
+const CONFIGURATION = /DJANGO_CONFIGURATION['"]\s*(?:,|\]\s*=)\s*['"](\w+)['"]/;
 const LOOKS_LIKE_SETTINGS = /(^|\/)settings(\/\w+)?\.py$|(^|\/)(config|conf)\/\w*settings\w*\.py$/;
 
 /** The settings module that the server's configuration names. @see https://uwsgi-docs.readthedocs.io/en/latest/Options.html#env */
@@ -20,6 +21,28 @@ export function configuredSettings(repo: Repo, dir: string): string | undefined 
 /** The settings module that a file sets for itself. */
 export function statedSettings(repo: Repo, file: string | undefined): string | undefined {
   return file === undefined ? undefined : STATES.exec(repo.read(file) ?? '')?.[1];
+}
+
+/**
+ * The variables by which every process of the image takes the settings that are served: none where each file that starts
+ * one sets them by itself.
+ * @param own the module that the served file sets.
+ * @see https://django-configurations.readthedocs.io/en/stable/patterns/
+ */
+export function settingsVariables(
+  repo: Repo,
+  files: readonly string[],
+  served: string | undefined,
+  module: string | undefined,
+): Readonly<Record<string, string>> {
+  const starters = files.filter((file) => /(^|\/)(manage|asgi|wsgi|celery\w*)\.py$/.test(file));
+  const differs = starters.some((file) => ![undefined, served].includes(statedSettings(repo, file)));
+  const isSet = served === undefined || (served === statedSettings(repo, module) && !differs);
+  const configuration = CONFIGURATION.exec(repo.read(module ?? '') ?? '')?.[1];
+  return {
+    ...(isSet ? {} : { DJANGO_SETTINGS_MODULE: served }),
+    ...(configuration === undefined ? {} : { DJANGO_CONFIGURATION: configuration }),
+  };
 }
 
 /**

@@ -3,6 +3,9 @@ import type { Repo } from '../../../repo/repo.ts';
 import { findInSources, type Hit } from '../../sources.ts';
 
 const STATIC_ROOT = /^\s*STATIC_ROOT\s*=(?!\s*None)/m;
+/** An absolute folder, as a text or as a variable's default. */
+const OUTSIDE =
+  /^\s*STATIC_ROOT\s*=\s*(?:Path\(\s*)?(?:[\w.]*(?:env|config|environ\.get|getenv)[\w.]*\(\s*['"]\w+['"]\s*,\s*(?:default\s*=\s*)?)?['"](\/[\w./-]*\w)\/?['"]/m;
 const MANIFEST_STORAGE = /['"][\w.]*Manifest\w*Storage['"]/;
 /** Storages elsewhere: collecting would upload. */
 const REMOTE_STORAGE =
@@ -16,6 +19,8 @@ const SERVES_IN_URLS =
 export interface StaticFiles {
   /** Set where they are collected while the image is built. */
   readonly collect?: Hit;
+  /** The absolute folder that they are collected in, where it is one. */
+  readonly outside?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -31,6 +36,7 @@ export function staticFiles(
   const apps = find(/INSTALLED_APPS\s*[+=]/);
   const isInstalled = find(/django\.contrib\.staticfiles/) !== undefined;
   const root = find(STATIC_ROOT);
+  const outside = find(OUTSIDE)?.match[1];
   const manifest = find(MANIFEST_STORAGE);
   const isRemote = find(REMOTE_STORAGE) !== undefined;
   const isUsed = isInstalled || apps === undefined;
@@ -41,7 +47,7 @@ export function staticFiles(
     ...(hit.source.line === undefined ? {} : { line: hit.source.line }),
   });
   return {
-    ...(root && isUsed && !isRemote ? { collect: root } : {}),
+    ...(root && isUsed && !isRemote ? { collect: root, ...(outside === undefined ? {} : { outside }) } : {}),
     problems: [
       ...(manifest && !root && !isRemote ? [problem('static-root-missing', {}, at(manifest))] : []),
       ...(isInstalled && apps && !isServed && !isRemote ? [problem('static-files-not-served', {}, at(apps))] : []),

@@ -28,6 +28,22 @@ export interface Variable {
 /** The variables that a settings file reads. */
 export function readVariables(repo: Repo, file: string): readonly Variable[] {
   const text = repo.read(file) ?? '';
+  return [...configured(file, text), ...read(file, text)];
+}
+
+/** django-configurations' values without a default. @see https://django-configurations.readthedocs.io/en/stable/values/ */
+function configured(file: string, text: string): readonly Variable[] {
+  return [...text.matchAll(/^[ \t]+([A-Z][A-Z0-9_]*)\s*=\s*values\.(SecretValue|DatabaseURLValue)\(\s*\)/gm)].map(
+    (found) => ({
+      name: found[2] === 'SecretValue' ? `DJANGO_${found[1] ?? ''}` : 'DATABASE_URL',
+      needed: true,
+      isNumber: false,
+      source: inFile(file, lineAt(text, found.index)),
+    }),
+  );
+}
+
+function read(file: string, text: string): readonly Variable[] {
   // django-environ takes defaults where the reader is made: Env(DEBUG=(bool, False)).
   const scheme = /\bEnv\(([\s\S]*?)\)\s*$/m.exec(text)?.[1] ?? '';
   return [...text.matchAll(READS_VARIABLE)].flatMap((found) => {

@@ -53,7 +53,7 @@ export interface AppObject extends Target {
  */
 export function findAppObject(repo: Repo, dir: string, files: readonly string[]): AppObject | undefined {
   const ordered = files.filter(isImportable).sort((a, b) => rank(a) - rank(b));
-  for (const find of [findExposed, findObject, findMadeObject, findFactory]) {
+  for (const find of [findExposed, findObject, findAttribute, findMadeObject, findFactory]) {
     for (const file of ordered) {
       const text = repo.read(file);
       const found = text === undefined ? undefined : find(text, repo, files);
@@ -104,6 +104,16 @@ function findExposed(text: string): Found | undefined {
   return found?.[1] === undefined
     ? undefined
     : { interface: 'wsgi', object: found[1], isFactory: false, index: found.index };
+}
+
+/** Where an object at the top of a module holds the app without giving it out. @see https://dash.plotly.com/deployment */
+function findAttribute(text: string): Found | undefined {
+  const found = /^[ \t]*(?:from|import)[ \t]+dash\b/m.test(text)
+    ? /^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:dash\.)?Dash\(/m.exec(text)
+    : null;
+  return found?.[1] === undefined
+    ? undefined
+    : { interface: 'wsgi', object: `${found[1]}.server`, isFactory: false, index: found.index };
 }
 
 /** `app = create_app()` at the top of a module. */

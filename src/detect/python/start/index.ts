@@ -1,6 +1,7 @@
 import { consoleScript, entryFile, guardedFile, packageMain } from './convention.ts';
 import { problem } from '../../../model/problem.ts';
 import type { Start, StartContext } from './model.ts';
+import { reachable } from './reachable.ts';
 import { runnerStart } from './runners.ts';
 import { djangoStart, servedApp } from './served.ts';
 import { isBrought, SERVERS } from './servers.ts';
@@ -26,7 +27,10 @@ const finders: readonly ((context: StartContext) => Start | undefined)[] = [
 export function findStart(context: StartContext): Start | undefined {
   for (const find of finders) {
     const start = find(context);
-    if (start !== undefined) return configured(context, withServer(context, start));
+    if (start === undefined) continue;
+    const reached = reachable(context, start);
+    const env = { ...context.django?.runEnv, ...reached.env };
+    return configured(context, withServer(context, { ...reached, env }));
   }
   return undefined;
 }

@@ -18,6 +18,8 @@ export interface Start {
   readonly handlesSigterm?: Fact<boolean>;
   /** The route that the framework answers by itself. */
   readonly route?: string;
+  /** Whether it was led away from a loopback that the code names. */
+  readonly isReachable?: true;
   readonly additions: readonly string[];
   readonly importRoot?: string;
   readonly development?: readonly string[];

@@ -65,6 +65,8 @@ const LIBRARIES: readonly Library[] = [
   { module: 'bottle', call: /^[ \t]*run\(|\b(?:bottle|app|application)\.run\(/m, port: 8080, isLocal: true },
   // https://flask.palletsprojects.com/en/stable/api/#flask.Flask.run
   { module: 'flask', call: /\b(?:app|application|server)\.run\(/, port: 5000, isLocal: true },
+  // https://uvicorn.dev/#running-programmatically
+  { module: 'uvicorn', call: /\buvicorn\.run\(/, port: 8000, isLocal: true, ends: true },
   // https://docs.slack.dev/tools/bolt-python/
   { module: 'slack_bolt', call: /\bapp\.start\(/, port: 3000 },
   // https://www.tornadoweb.org/en/stable/httpserver.html

@@ -25,29 +25,32 @@ export function djangoStart(context: StartContext): Start | undefined {
   const isAsynchronous =
     asgi !== undefined &&
     (django.routesProtocols || wsgi === undefined || (isServed(context, 'asgi') && !isServed(context, 'wsgi')));
-  const start = served(context, isAsynchronous ? asgi : (wsgi ?? django.fallback), 'Django', [
+  return served(context, isAsynchronous ? asgi : (wsgi ?? django.fallback), 'Django', [
     'python',
     inRoot(context.root, join(django.root, 'manage.py')),
     'runserver',
     `0.0.0.0:${PORT_WORD}`,
   ]);
-  return start && { ...start, env: { ...django.runEnv, ...start.env } };
 }
 
 function isServed({ manifest, locked }: StartContext, kind: 'asgi' | 'wsgi'): boolean {
-  return serverFor(kind, manifest.dependencies, locked)?.source !== undefined;
+  return serverFor({ interface: kind, object: 'application' }, manifest.dependencies, locked)?.source !== undefined;
 }
 
 /** The app object that the configuration names, else the one that the sources make. */
 export function servedApp(context: StartContext): Start | undefined {
   const target = namedApp(context) ?? findAppObject(context.repo, context.manifest.dir, context.files);
-  if (target === undefined) return undefined;
+  return target && servedObject(context, target);
+}
+
+/** An app object with its server, and with what reloads it for development. */
+export function servedObject(context: StartContext, target: AppObject): Start | undefined {
   const spec = `${target.module}:${target.object}${target.arguments ?? ''}`;
   const reload = ['--reload', '--host', '0.0.0.0', '--port', PORT_WORD];
   const development =
     target.interface === 'asgi'
       ? ['uvicorn', spec, ...(target.isFactory ? ['--factory'] : []), ...reload]
-      : dependsOn(context, 'flask')
+      : dependsOn(context, 'flask') && !target.object.includes('.')
         ? ['flask', '--app', spec, 'run', '--debug', '--host', '0.0.0.0', '--port', PORT_WORD]
         : undefined;
   return served(context, target, `The ${target.interface === 'asgi' ? 'ASGI' : 'WSGI'} app`, development);
@@ -104,5 +107,5 @@ function serverOf(
   const gunicorn: Server | undefined = SERVERS.find(({ name }) => name === 'gunicorn');
   const source = manifest.dependencies['gunicorn'];
   if (target.interface === 'asgi' && gunicornServesAsgi && gunicorn && source) return { server: gunicorn, source };
-  return serverFor(target.interface, manifest.dependencies, locked);
+  return serverFor(target, manifest.dependencies, locked);
 }

@@ -25,6 +25,8 @@ export interface Server {
   readonly interface: 'asgi' | 'wsgi';
   /** Whether it ends on SIGTERM as process 1. */
   readonly handlesSigterm: boolean;
+  /** Whether it serves an attribute of an object: `module:object.attribute`. */
+  readonly takesAttributes?: boolean;
   readonly command: (target: Target) => readonly string[];
 }
 
@@ -104,6 +106,7 @@ export const SERVERS: readonly Server[] = [
     name: 'waitress',
     program: 'waitress-serve',
     interface: 'wsgi',
+    takesAttributes: true,
     handlesSigterm: false,
     command: (target) => [
       'waitress-serve',
@@ -150,11 +153,14 @@ const BRINGS: Readonly<Record<string, string>> = {
 
 /** The server for an interface, and whether it is depended on. */
 export function serverFor(
-  wanted: Target['interface'],
+  wanted: Pick<Target, 'interface' | 'object'>,
   dependencies: Readonly<Record<string, Source>>,
   locked: ReadonlySet<string>,
 ): { readonly server: Server; readonly source?: Source } | undefined {
-  const candidates = SERVERS.filter((server) => server.interface === wanted);
+  const isAttribute = wanted.object.includes('.');
+  const candidates = SERVERS.filter(
+    (server) => server.interface === wanted.interface && (server.takesAttributes === true || !isAttribute),
+  );
   for (const server of candidates) {
     const brought = Object.keys(BRINGS).find(
       (name) => BRINGS[name] === server.name && Object.hasOwn(dependencies, name),
