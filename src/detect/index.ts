@@ -48,7 +48,7 @@ const LIMITS = { depth: 3, folders: 100 };
 export function detect(repo: Repo, dir: string, wanted?: string): Repository {
   const here = detectors.flatMap((detector) => detector(repo, dir) ?? []);
   const withOwn = (apps: readonly App[]): readonly App[] =>
-    apps.map((app) => withServices(subRepo(repo, app.context ?? ''), app));
+    withoutBuilt(apps).map((app) => withServices(subRepo(repo, app.context ?? ''), app));
   const isSettled = wanted === undefined ? here.some(isRunnable) : here.some((app) => isNamed(app, wanted));
   return {
     apps: withOwn(
@@ -57,15 +57,31 @@ export function detect(repo: Repo, dir: string, wanted?: string): Repository {
   };
 }
 
+/** A Node app whose frontend the build of a Java app in its folder, or above it, makes is an app of its own only by name. */
+function withoutBuilt(apps: readonly App[]): readonly App[] {
+  const builders = apps.filter((app) => hasTrait(app, 'builds-frontend')).map(placeOf);
+  const isBuilt = (place: string): boolean =>
+    builders.some((folder) => folder === '' || place === folder || place.startsWith(`${folder}/`));
+  return apps.map((app) =>
+    app.language === 'node' && isBuilt(placeOf(app))
+      ? { ...app, onlyByName: 'the build of the Java app makes what it consists of' }
+      : app,
+  );
+}
+
+function placeOf({ context = '', dir }: App): string {
+  return join(context, dir);
+}
+
 /** Every app of a folder and of those below it that an image can be made of, each once; what another one serves is part of it. */
 export function everyApp(repo: Repo, dir: string): readonly App[] {
   const { apps } = detect(repo, dir, ALL);
-  const placeOf = (app: App): string => `${join(app.context ?? '', app.dir)} ${app.language}`;
+  const keyOf = (app: App): string => `${placeOf(app)} ${app.language}`;
   const served = apps.flatMap(({ assets = [], context = '' }) =>
     assets.map(({ root, app }) => join(context, join(root, app.dir))),
   );
   // What stands in a folder of its own is better known from there than through the root's start script.
-  const last = new Map(apps.map((app) => [placeOf(app), app]));
+  const last = new Map(apps.map((app) => [keyOf(app), app]));
   return [...last.values()]
     .filter((app) => isRunnable(app) && app.onlyByName === undefined)
     .filter((app) => app.language !== 'node' || !served.includes(join(app.context ?? '', app.dir)));

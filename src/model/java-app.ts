@@ -44,6 +44,8 @@ export interface JavaApp extends AppBase {
     /** Whether libraries are needed at run time that a plain archive does not hold. */
     readonly hasLibraries: boolean;
     readonly hasTests: boolean;
+    /** Files and folders that the program opens by relative path, relative to the app. */
+    readonly runtimeFiles: readonly string[];
     /** Arguments that keep plugins from what an image does not need. */
     readonly skips: readonly string[];
     /** Goals or tasks that run it from its sources. */

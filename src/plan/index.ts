@@ -1,3 +1,4 @@
+import desktop from '../../data/desktop.json' with { type: 'json' };
 import { hasTrait, type App, type Trait } from '../model/app.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Decision, IgnoreSection, ImagePlan, Plan, StagePlan } from '../model/plan.ts';
@@ -33,6 +34,8 @@ const planners: { readonly [L in App['language']]?: Planner<Extract<App, { langu
 
 /** The plan of one app. Errors stand among its problems; then it has no image. */
 export function planApp(repo: Repo, detected: App, options: Options, presets = builtInPresets): Plan {
+  const window = options.start === undefined ? windowOf(detected) : undefined;
+  if (window) return failed(window);
   const app = options.start === undefined ? detected : startedByHand(detected);
   const preset = choosePreset(repo, app, presets, options.preset);
   if (isProblem(preset)) {
@@ -94,6 +97,14 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
       ...(options.debugger && attached === undefined ? [problem('debugger-unknown', { name: app.name })] : []),
     ],
   };
+}
+
+/** A program that shows itself on a screen and serves nothing. */
+function windowOf({ name, language, dependencies, processes }: App): Problem | undefined {
+  const libraries = language === 'go' || language === 'java' ? desktop[language] : [];
+  const library = libraries.find((each) => Object.hasOwn(dependencies, each));
+  if (library === undefined || processes[0] === undefined || processes[0].kind === 'web') return undefined;
+  return problem('opens-a-window', { name, library });
 }
 
 /** A bundle that stands in the context is mounted and never copied. */

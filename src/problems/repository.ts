@@ -47,6 +47,13 @@ export const repositoryProblems = {
     what: 'No Node, Go, Python or Java app and no static site was found here.',
     fix: 'Run it in the folder that holds package.json, go.mod, requirements.txt, pyproject.toml, pom.xml, build.gradle or index.html.',
   },
+  'opens-a-window': {
+    level: 'error',
+    exit: 3,
+    what: '{name} opens a window ({library}): a container has no screen.',
+    fix: 'A desktop program is shipped as it is. If another program of the repository serves something, name it: --app NAME, or --start "COMMAND".',
+    flag: '--start',
+  },
   'nothing-to-run': {
     level: 'error',
     exit: 3,

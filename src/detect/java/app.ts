@@ -3,8 +3,10 @@ import type { JavaApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import type { ToolVersion } from '../../model/version.ts';
 import type { Repo } from '../../repo/repo.ts';
+import { findAssets } from '../assets.ts';
 import { findInSources } from '../sources.ts';
 import { javaSources, librariesOf, usedLibrary, type JavaModule } from './module.ts';
+import { runtimeFiles } from './runtime-files.ts';
 import { readSettings } from './settings.ts';
 import { fileDatabase, unpacksNativeCode, type FileDatabase } from './storage.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
@@ -14,7 +16,9 @@ export interface BuildFacts {
   /** Folder that the files are for. */
   readonly dir: string;
   readonly runtime: Fact<ToolVersion>;
-  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'unpacks' | 'hasTests' | 'arguments'>;
+  readonly java: Omit<JavaApp['java'], 'needsFonts' | 'unpacks' | 'hasTests' | 'arguments' | 'runtimeFiles'>;
+  /** Why the build makes the frontends beside it itself. */
+  readonly buildsFrontend?: Source | undefined;
   /** Whether something starts: an archive that can, or a main class. */
   readonly starts: boolean;
   /** Further traits that presets choose by. */
@@ -28,6 +32,7 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
   const fonts = needsFonts(repo, module);
   const unpacks = unpacksNativeCode(module);
   const database = databaseOf(repo, module);
+  const assets = facts.buildsFrontend ? [] : findAssets(repo, facts.dir, javaSources(repo, module));
   const trait = (id: string, because: string, sources: readonly Source[]): Trait => ({ id, because, sources });
   return {
     language: 'java',
@@ -38,6 +43,9 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
       ...(java.layers ? [trait('boot-layers', 'Spring Boot makes an archive with layers', java.layers.sources)] : []),
       ...(web.source ? [trait('web', 'it listens', [web.source])] : []),
       ...(java.servlet ? [trait('war', 'a servlet container serves it', java.archive.sources)] : []),
+      ...(facts.buildsFrontend
+        ? [trait('builds-frontend', 'its own build makes the frontend', [facts.buildsFrontend])]
+        : []),
       ...facts.traits,
     ],
     dependencies: Object.fromEntries(librariesOf(module).map(({ artifact, source }) => [artifact, source])),
@@ -46,8 +54,10 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
     env: [],
     writablePaths: database ? [database.folder] : [],
     nativeNeeds: [],
+    ...(assets.length === 0 ? {} : { assets }),
     java: {
       ...java,
+      runtimeFiles: starts ? runtimeFiles(repo, module, facts.dir) : [],
       hasTests: repo.paths.some((path) => path.startsWith(`${module.dir === '' ? '' : `${module.dir}/`}src/test/`)),
       ...(fonts ? { needsFonts: fonts } : {}),
       ...(unpacks ? { unpacks } : {}),

@@ -14,7 +14,7 @@ const SCOPES: readonly (readonly [RegExp, string])[] = [
 
 /** Libraries of a project as its scripts state them. @see https://docs.gradle.org/current/userguide/declaring_dependencies.html */
 export function dependenciesIn(project: GradleProject, { catalog }: GradleBuild): readonly JavaDependency[] {
-  return dependencyStatements(project).flatMap(({ statement, scope }) => {
+  const stated = dependencyStatements(project).flatMap(({ statement, scope }) => {
     const { text, source } = statement;
     const strings = stringsOf(text).map((each) => project.resolve(each));
     const named = /\bname\s*[:=]/.test(text) ? mapForm(text, strings) : [];
@@ -25,6 +25,17 @@ export function dependenciesIn(project: GradleProject, { catalog }: GradleBuild)
       const [group = '', artifact = '', version] = coordinates.replace(/@\w+$/, '').split(':');
       return { group, artifact, ...(version ? { version } : {}), scope, source };
     });
+  });
+  return [...stated, ...impliedServer(project)];
+}
+
+/** The server that Micronaut's plugin adds: `micronaut { runtime("netty") }`. @see https://micronaut-projects.github.io/micronaut-gradle-plugin/latest/#_runtimes */
+function impliedServer({ statements }: GradleProject): readonly JavaDependency[] {
+  return statements.flatMap(({ path, text, source }) => {
+    const runtime = /^runtime[\s(=.]*(?:set\()?["'](netty|tomcat|jetty|undertow)/.exec(text)?.[1];
+    return path[0] === 'micronaut' && runtime !== undefined
+      ? [{ group: 'io.micronaut', artifact: `micronaut-http-server-${runtime}`, scope: 'compile', source }]
+      : [];
   });
 }
 
@@ -100,7 +111,8 @@ export function gradleMainClasses(project: GradleProject): readonly Candidate<st
     if (!isNamed) return [];
     const value = stringsOf(text)
       .filter((each) => each !== 'Main-Class')
-      .map((each) => project.resolve(each))[0];
+      .map((each) => project.resolve(each))
+      .concat(project.value(/[(=\s](\w+)\s*\)?\s*$/.exec(text)?.[1] ?? '') ?? [])[0];
     return value === undefined ? [] : [{ value, source, because: 'the build script names the main class' }];
   });
 }

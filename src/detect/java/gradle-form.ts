@@ -65,7 +65,10 @@ export function formOf(project: GradleProject, boot: Fact<string> | undefined): 
       isExecutable: false,
     };
   const application = has(APPLICATION);
-  if (application)
+  const shadow = has(SHADOW);
+  // What is told in the bundle's manifest alone, as Vert.x' own launcher is.
+  const isOnlyBundle = shadow && saysOf(project, 'shadowJar', /\battributes\b/);
+  if (application && !isOnlyBundle)
     return {
       task: 'installDist',
       archive: 'libs/*.jar',
@@ -75,7 +78,6 @@ export function formOf(project: GradleProject, boot: Fact<string> | undefined): 
       holdsLibraries: true,
       isExecutable: false,
     };
-  const shadow = has(SHADOW);
   if (shadow) {
     const classifier = saysOf(project, 'shadowJar', /\barchiveClassifier\b/)?.text;
     const suffix = classifier === undefined ? '-all' : /['"]([\w.-]*)['"]/.exec(classifier)?.[1];

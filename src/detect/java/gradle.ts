@@ -16,6 +16,7 @@ import {
 import { formOf, type Form } from './gradle-form.ts';
 import { gradleInputs, gradleFetchesAlone, skippedTasks } from './gradle-inputs.ts';
 import { gradleLimits, gradleTool, type GradleTool } from './gradle-tool.ts';
+import { frontendInBuild } from './frontend.ts';
 import { findMainClass, type MainClass, type NamedClass } from './main-class.ts';
 import type { JavaModule } from './module.ts';
 import { servletOf } from './war.ts';
@@ -71,6 +72,10 @@ function appOf(repo: Repo, build: GradleBuild, project: GradleProject, dir: stri
     build.projects.length === 1 && project.path === ':' ? task : `${project.path === ':' ? '' : project.path}:${task}`;
   return javaApp(repo, module, {
     dir,
+    buildsFrontend: frontendInBuild(
+      repo,
+      build.projects.map(({ file }) => file),
+    ),
     runtime: javaVersion(
       repo,
       project.dir,

@@ -18,6 +18,9 @@ const COMPACT_MAIN = /^(?:static\s+)?void\s+main\s*\(\s*(?:\)|(?:final\s+)?Strin
 const KOTLIN_MAIN = /^(?:suspend\s+)?fun\s+main\s*\(/m;
 /** In an object: the class bears its name. */
 const KOTLIN_STATIC_MAIN = /@JvmStatic\s+fun\s+main\s*\(/;
+/** Calls by which a server begins to listen. */
+const SERVES =
+  /\bHttpServer\s*\.\s*create|\bnew\s+ServerSocket\s*\(|\bServerBuilder\s*\.\s*forPort|\bnewServerBuilderForPort\(|\bcreateHttpServer\s*\(|\bembeddedServer\s*\(|\bJavalin\s*\.\s*(?:create|start)|\bSpringApplication\.run\(|\bWebServer\.(?:builder|create)\(|\bMicronaut\.(?:run|build)\(/;
 const PACKAGE = /^\s*package\s+([\w.]+)/m;
 /** The form of a class name: what else a POM states is not one. */
 const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
@@ -46,7 +49,9 @@ export function findMainClass(repo: Repo, module: JavaModule, named: readonly Na
   if (stated) return { main: stated, candidates: [] };
   const found = ownSources(repo, module).flatMap((file) => mainOf(repo, file));
   const usual = found.filter(({ value }) => /(^|\.)(Main|App|Application|\w+Application)(Kt)?$/.test(value));
-  const [only, ...others] = found.length > 1 && usual.length === 1 ? usual : found;
+  const serving = found.filter(({ source }) => source.kind === 'file' && SERVES.test(repo.read(source.file) ?? ''));
+  const better = [serving, usual].find((some) => some.length === 1);
+  const [only, ...others] = found.length > 1 && better ? better : found;
   if (only === undefined) return { candidates: [] };
   if (others.length > 0) return { candidates: found.map(({ value }) => value) };
   return { main: fact(only.value, only.because, only.source), candidates: [] };

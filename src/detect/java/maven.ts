@@ -6,6 +6,7 @@ import { startingModules } from './choose.ts';
 import { archiveOf, FAST_JAR } from './archive.ts';
 import { repackaging } from './boot.ts';
 import { fetchesAlone, mavenInputs, mavenTool, skippedPlugins } from './build-tool.ts';
+import { frontendInBuild } from './frontend.ts';
 import { findMainClass, mainClassesOf, type MainClass } from './main-class.ts';
 import type { JavaModule } from './module.ts';
 import { lookupOf } from './settings.ts';
@@ -52,6 +53,10 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
   const atRun = module.dependencies.filter(({ scope }) => ['compile', 'runtime'].includes(scope));
   return javaApp(repo, module, {
     dir,
+    buildsFrontend: frontendInBuild(
+      repo,
+      [...lineage(pom), ...reactor].map(({ file }) => file),
+    ),
     runtime: javaVersion(repo, pom.dir, pomVersions(pom)),
     starts: isWar ? boot !== undefined || servlet !== undefined : archive.isExecutable || found.main !== undefined,
     traits: archive.path.value.endsWith(FAST_JAR)

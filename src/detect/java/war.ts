@@ -8,6 +8,11 @@ import { javaSources, librariesOf, usedLibrary, type JavaModule } from './module
 
 const BEYOND = new RegExp(data.beyond);
 const API = /^(javax\.|jakarta\.)?servlet-api$/;
+const IMPORTS_SERVLETS = /^import\s+(?:static\s+)?(jakarta|javax)\.servlet\b/m;
+/** The whole platform as one dependency, of which a project may use servlets alone; and what else it is used for. */
+const WHOLE = /^(jakarta\.jakartaee|javaee)-(web-)?api$/;
+const BEYOND_SERVLETS =
+  /^import\s+(?:static\s+)?(?:jakarta|javax)\.(?:batch|ejb|enterprise|faces|inject|jms|json|mail|mvc|persistence|resource|security|transaction|validation|ws)\b/m;
 /** Where the package of the API was renamed. @see https://jakarta.ee/specifications/servlet/5.0/ */
 const JAKARTA = '5.0.0';
 const JAVAX = '4.0.0';
@@ -18,14 +23,20 @@ const JAVAX = '4.0.0';
  */
 export function servletOf(repo: Repo, module: JavaModule): Fact<string> | undefined {
   const beyond = usedLibrary(module, (artifact) => BEYOND.test(artifact));
-  if (beyond) {
+  const files = javaSources(repo, module);
+  const isServletsAlone =
+    beyond !== undefined &&
+    WHOLE.test(beyond.artifact) &&
+    findInSources(repo, files, IMPORTS_SERVLETS) !== undefined &&
+    findInSources(repo, files, BEYOND_SERVLETS) === undefined;
+  if (beyond && !isServletsAlone) {
     repo.report(problem('war-needs-server', { name: module.name, api: beyond.artifact }));
     return undefined;
   }
   const api = librariesOf(module).find(({ artifact }) => API.test(artifact));
   const stated = coerce(api?.version ?? '')?.version;
   if (api && stated !== undefined) return fact(stated, `it is written for the Servlet API ${stated}`, api.source);
-  const hit = findInSources(repo, javaSources(repo, module), /^import\s+(?:static\s+)?(jakarta|javax)\.servlet\b/m);
+  const hit = findInSources(repo, files, IMPORTS_SERVLETS);
   if (hit === undefined && api?.artifact.startsWith('jakarta'))
     return fact(JAKARTA, 'it depends on the renamed Servlet API', api.source);
   if (hit)

@@ -7,7 +7,8 @@ import { isProblem } from '../../model/problem.ts';
 import { servingProblems } from '../serving.ts';
 import { chooseBase } from '../base.ts';
 import { choosePort, decide, type LanguagePlan, type PlanContext } from '../context.ts';
-import type { Repo } from '../../repo/repo.ts';
+import { join, type Repo } from '../../repo/repo.ts';
+import { planAssets } from '../assets.ts';
 import { builderOf, manifestsOf } from './builder.ts';
 import { containerCopies, containerFiles, serverStage } from './war.ts';
 import { baseRefusals, mavenImage, runtimeImage, runtimeUser } from './images.ts';
@@ -18,6 +19,8 @@ import { settingsOf } from './settings.ts';
 import { archiveName, shapeOf, startOn, statedStart } from './start.ts';
 
 const WORKDIR = '/app';
+/** What a frontend's build writes there is part of the archive. */
+const IN_ARCHIVE = /\/src\/main\//;
 const USUAL_PORT = 8080;
 /** For what unpacks programs: a volume, since /tmp may be a tmpfs that lets none run. */
 const TEMPORARY = `${WORKDIR}/tmp`;
@@ -54,6 +57,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
     ? classDataSharing(app, base.value, preset.defaults.training ?? [], [...jre, ...shape.copies], shape.start)
     : undefined;
   if (isProblem(cds)) return cds;
+  const assets = planAssets(repo, app, WORKDIR);
   const runtime: RuntimeValues = {
     image: runtimeImage(app, base.value),
     workdir: WORKDIR,
@@ -65,6 +69,8 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
       ...jre,
       ...(health.health ? [{ from: 'health', sources: ['/health/Health.class'], target: './health/' }] : []),
       ...(java.servlet ? containerCopies() : []),
+      ...java.runtimeFiles.map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}` })),
+      ...assets.copies.filter(({ target }) => !IN_ARCHIVE.test(target)),
       ...shape.copies,
       ...settings.copies,
       ...(cds ? [cds.copy] : []),
@@ -95,18 +101,19 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
             reloads: builder.development.some((word) => /quarkus:?dev/i.test(word)),
             path: '',
             debugged: { words: builder.development },
-            ignore: [],
-            rebuilds: java.manifests,
+            ignore: assets.folders,
+            rebuilds: [...java.manifests, ...assets.folders],
             ...(port ? { port: port.value } : {}),
             runsProcesses: false,
           },
         }
       : {}),
-    problems: [...servingProblems(process, port?.value), ...settings.problems],
+    problems: [...servingProblems(process, port?.value), ...settings.problems, ...assets.problems],
     decisions: [
       decide('runtime', app.runtime, `java ${app.runtime.value.tag}`),
       decide('build tool', java.tool, java.tool.value),
       decide('archive', java.archive, java.archive.value),
+      ...assets.decisions,
       ...(java.layers ? [decide('layers', java.layers, `Spring Boot ${java.layers.value}`)] : []),
       decide('start', process.command, [...(runtime.entrypoint ?? []), ...runtime.command].join(' '), '--start'),
       decide('base', base, base.value, '--base'),
@@ -117,9 +124,13 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
       image: builder.image,
       workdir: WORKDIR,
       source: fetches ? 'dependencies' : 'base',
+      // A change of the frontend's sources alone is none of the program's.
+      sources: { sources: ['.'], target: '.', exclude: assets.folders },
+      ...(assets.stages ? { assets: assets.stages } : {}),
       ...(fetches ? fetch([builder.cache]) : {}),
       build: {
         mounts: [builder.cache],
+        copies: assets.copies,
         command: builder.build,
         archive: java.archive.value,
         name: archiveName(app),
@@ -141,6 +152,7 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
             development: {
               ...(fetches ? fetch([]) : {}),
               env: addressEnv(context, process, port?.value),
+              copies: assets.copies,
               command: builder.development,
               ...(port ? { port: port.value } : {}),
             },
@@ -152,9 +164,17 @@ export function planJava(context: PlanContext<JavaApp>): LanguagePlan | Problem 
         title: 'Made by builds',
         patterns: [...new Set([...builder.made, '**/*.class', '**/.classpath', '**/.project', '**/.settings'])],
       },
+      ...assets.ignore,
     ],
-    reads: [...buildReads(repo, app), ...settings.reads],
+    reads: [...buildReads(repo, app), ...settings.reads, ...shippedFiles(repo, app), ...assets.reads],
+    secrets: assets.secrets,
   };
+}
+
+/** The files that the code opens, each by its path. */
+function shippedFiles(repo: Repo, { dir, java }: JavaApp): readonly string[] {
+  const paths = java.runtimeFiles.map((path) => join(dir, path));
+  return repo.paths.filter((file) => paths.some((path) => file === path || file.startsWith(`${path}/`)));
 }
 
 /** Paths that the build reads and that a general ignore pattern might drop. */
