@@ -32,6 +32,7 @@ describe('the table of options', () => {
         '--omit',
         '--no-dev',
         '--only',
+        '--use',
       ];
       expect(advised.filter((flag) => !known.includes(flag) && !outside.includes(flag))).toEqual([]);
       if ('flag' in entry) expect(known).toContain(entry.flag);

@@ -112,7 +112,7 @@ describe('the image of a member', () => {
 
   test('is installed from the manifests that it needs alone', () => {
     expect(text).toContain(
-      'COPY --parents package.json package-lock.json apps/api/package.json libs/config/package.json libs/db/package.json libs/log/package.json ./\n',
+      'COPY --parents package.json package-lock.json apps/api/package.json libs/config/package.json libs/db/package.json \\\n    libs/log/package.json ./\n',
     );
   });
 
