@@ -31,6 +31,8 @@ export interface PresetConditions {
   readonly start?: string;
   /** A pattern that the build's commands must fit. */
   readonly build?: string;
+  /** A pattern that the commands of the build must not have. */
+  readonly withoutBuild?: string;
 }
 
 /** Where a project states its output folder, or the path below which it is served. */
@@ -104,7 +106,10 @@ export interface PresetDefaults {
     readonly source: string;
     readonly target: string;
     readonly optional: boolean;
-    /** Whether it holds the whole context, with the app in its folder. */ readonly isContext: boolean;
+    /** Whether it holds the whole context, with the app in its folder. */
+    readonly isContext: boolean;
+    /** What in it an edit of the app seldom changes, as a pattern: a layer of its own, wherever and however often it is there. */
+    readonly apart?: string;
   }[];
   /** Folders, relative to the app, that the framework writes to at run time. */
   readonly writable: readonly string[];

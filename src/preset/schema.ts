@@ -38,6 +38,7 @@ const presetSchema = z.strictObject({
       withoutContent: z.optional(content),
       start: text,
       build: text,
+      withoutBuild: text,
     }),
     {},
   ),
@@ -79,7 +80,7 @@ const presetSchema = z.strictObject({
       publicFolder: z._default(z.string(), 'public'),
       handlesSigterm: no,
       copies: z._default(
-        z.array(z.strictObject({ source: z.string(), target: z.string(), optional: no, isContext: no })),
+        z.array(z.strictObject({ source: z.string(), target: z.string(), optional: no, isContext: no, apart: text })),
         [],
       ),
       writable: texts,

@@ -101,17 +101,43 @@ function environment(
   return Object.entries(pairs).map(([name, value]) => ({ name, value }));
 }
 
+/**
+ * What an edit of the app leaves alone comes first: with a pattern, COPY takes what is there, wherever it is. What no build
+ * changes stands before what it makes in the preset's own order.
+ */
 function presetCopies(
   { preset, app, repo }: PlanContext<NodeApp>,
   { root, workdir, output }: RuntimeInput,
 ): readonly Copy[] {
-  return preset.defaults.copies
+  const folders = preset.defaults.copies
     .filter((copy) => !copy.optional || repo.hasFolder(join(app.dir, copy.source)))
-    .map((copy) => ({
-      from: 'build',
-      sources: [`${workdir}/${withOutput(copy.source, output)}`],
-      target: copy.isContext && app.dir !== '' ? `${root}/` : withOutput(copy.target, output),
+    .map(({ source, target, isContext, apart }) => ({
+      source: `${workdir}/${withOutput(source, output)}`,
+      target: isContext && app.dir !== '' ? `${root}/` : withOutput(target, output),
+      apart,
     }));
+  return [
+    ...folders.flatMap(({ source, target, apart }): readonly Copy[] =>
+      apart === undefined
+        ? []
+        : [
+            {
+              from: 'build',
+              parents: true,
+              glob: true,
+              sources: [`${source}/./${apart}`],
+              target: target.endsWith('/') ? target : `${target}/`,
+              why: 'A layer of its own, which an edit of the app leaves as it is.',
+            },
+          ],
+    ),
+    ...folders.map(({ source, target, apart }) => ({
+      from: 'build',
+      sources: [source],
+      target,
+      ...(apart === undefined ? {} : { exclude: [apart] }),
+    })),
+  ];
 }
 
 function health(
