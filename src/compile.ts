@@ -1,5 +1,6 @@
 import { compileAll } from './compile-all.ts';
 import { chooseApp, detect, isRunnable } from './detect/index.ts';
+import { otherLanguage } from './detect/languages.ts';
 import type { App, Repository } from './model/app.ts';
 import type { Plan } from './model/plan.ts';
 import { isProblem, problem, type Problem } from './model/problem.ts';
@@ -47,7 +48,7 @@ function planned(repo: Repo, dir: string, options: Options, library: typeof buil
   const repository = detect(repo, dir, options.app);
   if (repo.problems.some((p) => p.level === 'error')) return { repository, plan: NO_PLAN };
   const chosen = chooseApp(repository, options.app);
-  if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [chosen] } };
+  if (isProblem(chosen)) return { repository, plan: { ...NO_PLAN, problems: [namingLanguage(repo, dir, chosen)] } };
   const app = options.app === undefined ? atHome(chosen, dir) : chosen;
   const plan = inContext(planApp(subRepo(repo, app.context ?? ''), app, options, library.presets), app.context ?? '');
   const compose = options.compose && plan.images.length > 0 ? composeFile(plan.images, options.output) : undefined;
@@ -67,6 +68,12 @@ export function refusalOf(error: unknown): Problem | undefined {
   if (error instanceof UnquotableError) return problem('unquotable-path', { path: error.value });
   if (error instanceof OwnTemplateError) return problem('template-value', { kind: error.kind, reason: error.message });
   return undefined;
+}
+
+/** Where nothing is recognised, a language that is known by name is said. */
+function namingLanguage(repo: Repo, dir: string, chosen: Problem): Problem {
+  const other = chosen.id === 'nothing-recognised' ? otherLanguage(repo, dir) : undefined;
+  return other === undefined ? chosen : problem('language-unsupported', other, { file: other.file });
 }
 
 /** The only app of a workspace gets its files where the command was given, so that `docker build .` works there. */

@@ -39,10 +39,8 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
   const app = options.start === undefined ? detected : startedByHand(detected);
   const preset = choosePreset(repo, app, presets, options.preset);
   if (isProblem(preset)) {
-    const isIdle =
-      preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0 && !hasTrait(app, 'build');
-    const idle = app.idleProblem ?? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' });
-    return failed(isIdle ? idle : preset);
+    const isIdle = preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0;
+    return failed(isIdle ? idleOf(app) : preset);
   }
   const planner = planners[app.language] as Planner | undefined;
   if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
@@ -105,6 +103,15 @@ function windowOf({ name, language, dependencies, processes }: App): Problem | u
   const library = libraries.find((each) => Object.hasOwn(dependencies, each));
   if (library === undefined || processes[0] === undefined || processes[0].kind === 'web') return undefined;
   return problem('opens-a-window', { name, library });
+}
+
+/** Why there is nothing to make an image of. */
+function idleOf(app: App): Problem {
+  if (app.idleProblem !== undefined) return app.idleProblem;
+  const build = app.language === 'node' && hasTrait(app, 'build') ? app.node.build?.value.text : undefined;
+  return build === undefined
+    ? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' })
+    : problem('build-unknown', { name: app.name, build });
 }
 
 /** A bundle that stands in the context is mounted and never copied. */

@@ -52,6 +52,19 @@ export const nodeProblems = {
     what: 'main in package.json names {main}, which is not there; {file} is started instead.',
     fix: 'Mend main, or add a start script.',
   },
+  'runs-elsewhere': {
+    level: 'error',
+    exit: 3,
+    what: '{name} is {what}.',
+    fix: '{fix} If something else is to run, say what: --start "COMMAND".',
+    flag: '--start',
+  },
+  'made-for-host': {
+    level: 'error',
+    exit: 3,
+    what: '{name} makes no server that a container could run: it builds by {dependency}.',
+    fix: '{fix}',
+  },
   'start-needs-development': {
     level: 'warning',
     what: 'The start command needs {tool}, a development dependency: the image carries all of them.',

@@ -61,6 +61,19 @@ export const repositoryProblems = {
     fix: 'A library needs no image. If it does start something, say what: --start "COMMAND".',
     flag: '--start',
   },
+  'language-unsupported': {
+    level: 'error',
+    exit: 3,
+    what: '{file} says {language}, for which no image is made here.',
+    fix: 'Write its Dockerfile by hand; where package.json only builds what it serves, that belongs into it.',
+  },
+  'build-unknown': {
+    level: 'error',
+    exit: 3,
+    what: '{name} is built by {build}, but nothing says what it starts, or which site it makes.',
+    fix: 'Say how it starts: --start "COMMAND"; for a site, choose a preset: --preset ID. A library needs no image.',
+    flag: '--start',
+  },
   'which-app': {
     level: 'error',
     exit: 4,
