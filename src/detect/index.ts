@@ -90,13 +90,17 @@ export function everyApp(repo: Repo, dir: string): readonly App[] {
 /** No name of an app: the search goes on below. */
 const ALL = '\0';
 
+const PROGRAM = { onlyByName: 'it is a program for the command line' };
+
 /** What needs files beside its folder has the whole context: members of a workspace, apps that serve a frontend's build. */
 function detectBelow(repo: Repo, folder: string): readonly App[] {
   if (isMember(repo, folder)) {
     const app = detectNode(repo, folder);
-    return (app ? [app] : []).map((each) =>
-      DOCUMENTS.test(folder) ? { ...each, onlyByName: 'its folder is for documents' } : each,
-    );
+    return (app ? [app] : []).map((each) => ({
+      ...each,
+      ...(hasTrait(each, 'command-line') ? PROGRAM : {}),
+      ...(DOCUMENTS.test(folder) ? { onlyByName: 'its folder is for documents' } : {}),
+    }));
   }
   if (isUvMember(repo, folder)) {
     const app = detectPython(repo, folder);
@@ -109,6 +113,7 @@ function detectBelow(repo: Repo, folder: string): readonly App[] {
     .flatMap((detector) => detector(view, '') ?? [])
     .map((app) => ({
       ...app,
+      ...(hasTrait(app, 'command-line') ? PROGRAM : {}),
       name: app.name === 'app' ? (folder.split('/').at(-1) ?? app.name) : app.name,
       context: join(folder, app.context ?? ''),
     }));

@@ -1,6 +1,7 @@
 import type { StaticApp } from '../model/app.ts';
 import { fact, inFile } from '../model/fact.ts';
 import { join, type Repo } from '../repo/repo.ts';
+import { servedFolder } from './node/served-folder.ts';
 
 /** Files that make a folder more than a heap of pages: the language's own detector speaks for it. */
 const OTHER_MANIFESTS = [
@@ -18,10 +19,17 @@ const OTHER_MANIFESTS = [
   'Cargo.toml',
 ];
 
-/** Pages that are served as they are: an index.html in the folder, or in its public folder, and no manifest beside it. */
+/**
+ * Pages that are served as they are: an index.html in the folder, or in its public folder, and no manifest beside it but a
+ * package.json that does nothing else than serve them.
+ */
 export function detectStatic(repo: Repo, dir: string): StaticApp | undefined {
-  if (OTHER_MANIFESTS.some((name) => repo.has(join(dir, name)))) return undefined;
-  const root = ['', 'public'].find((folder) => repo.has(join(dir, join(folder, 'index.html'))));
+  const served = servedFolder(repo, dir);
+  const others = OTHER_MANIFESTS.filter((name) => served === undefined || name !== 'package.json');
+  if (others.some((name) => repo.has(join(dir, name)))) return undefined;
+  const root = (served === undefined ? ['', 'public'] : [served]).find((folder) =>
+    repo.has(join(dir, join(folder, 'index.html'))),
+  );
   if (root === undefined) return undefined;
   const index = inFile(join(dir, join(root, 'index.html')));
   return {

@@ -47,6 +47,8 @@ export interface NodeBuild {
   /** Name of a script in package.json, undefined where only the steps make what is started; the app's own commands. */
   readonly script?: string;
   readonly text: string;
+  /** What the app's own script comes down to, read through. */
+  readonly runs: string;
   /** Folder of the package.json that holds the script. */
   readonly dir: string;
   /** Names of the workspace's members whose build scripts run before, in order. */

@@ -1,13 +1,20 @@
 import type { StaticApp } from '../model/app.ts';
 import { fact } from '../model/fact.ts';
+import type { IgnoreSection } from '../model/plan.ts';
 import { isProblem, type Problem } from '../model/problem.ts';
 import { join } from '../repo/repo.ts';
 import { chooseBase } from './base.ts';
 import { decide, type LanguagePlan, type PlanContext } from './context.ts';
 import { SITE_PORT, siteRuntime } from './static-site.ts';
 
+/** What only serves the pages while they are written. */
+const MANIFESTS: IgnoreSection = {
+  title: 'For the development server',
+  patterns: ['**/node_modules', 'package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock*'],
+};
+
 /** Pages without a build: the web server and the files. */
-export function planStatic({ app, preset, options }: PlanContext<StaticApp>): LanguagePlan | Problem {
+export function planStatic({ app, preset, options, repo }: PlanContext<StaticApp>): LanguagePlan | Problem {
   const base = chooseBase(preset, {}, options.base);
   if (isProblem(base)) return base;
   const source = join(app.dir, app.static.root);
@@ -20,7 +27,7 @@ export function planStatic({ app, preset, options }: PlanContext<StaticApp>): La
     ),
     decisions: [decide('base', base, base.value, '--base'), decide('port', port, String(port.value))],
     problems: [],
-    ignore: [],
+    ignore: repo.has(join(app.dir, 'package.json')) ? [MANIFESTS] : [],
     reads: [],
   };
 }

@@ -65,7 +65,8 @@ function specificity({ when }: Preset): number {
 
 /** The commands of the build, where there is one. */
 function builtBy(app: App): string {
-  return app.language === 'node' ? (app.node.build?.value.text ?? '') : '';
+  const build = app.language === 'node' ? app.node.build?.value : undefined;
+  return build === undefined ? '' : `${build.text}\n${build.runs}`;
 }
 
 function match(repo: Repo, app: App, preset: Preset): Match | undefined {
@@ -82,6 +83,7 @@ function match(repo: Repo, app: App, preset: Preset): Match | undefined {
   if (isStated(repo, app.dir, when.withoutContent)) return undefined;
   const started = app.processes[0]?.command.value.join(' ');
   if (when.start !== undefined && started !== undefined && !new RegExp(when.start).test(started)) return undefined;
+  if (when.withoutBuild !== undefined && new RegExp(when.withoutBuild).test(builtBy(app))) return undefined;
   if (when.build !== undefined && !new RegExp(when.build).test(builtBy(app))) return undefined;
   const found = traits.filter((trait) => trait !== undefined);
   const dependencySource = dependency === undefined ? undefined : app.dependencies[dependency];

@@ -20,6 +20,8 @@ export interface BuildInput {
   readonly owner: PackageManifest;
   /** Undefined where it only serves a folder or a development build. */
   readonly start: Start | undefined;
+  /** The folder that a start script serves as it is built. */
+  readonly served: string | undefined;
   readonly hooks: InstallHooks;
   /** The members that the app needs; what others need comes first. */
   readonly members: readonly WorkspaceMember[];
@@ -75,6 +77,11 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
     {
       ...(script === undefined ? {} : { script }),
       text: manifest.scripts['build'] ?? made,
+      runs: runsOf(
+        repo,
+        manifest,
+        manifest.scripts['build'] === undefined ? made : runOf(manifest.scripts, 'build', false),
+      ),
       leftOut: mended?.leftOut ?? [],
       dir,
       members: first,
@@ -83,7 +90,9 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
         ...step,
         isInstalled: runner.includes(step) || isInstalledProgram(manifest, step.words[0] ?? ''),
       })),
-      ...buildOutput(repo, manifest.dir, manifest.scripts['build'] ?? made, start?.file),
+      ...(input.served === undefined
+        ? buildOutput(repo, manifest.dir, manifest.scripts['build'] ?? made, start?.file)
+        : { output: input.served, explicit: true }),
     },
     script === undefined
       ? `before it starts, ${[...generations.map(({ words }) => words.join(' ')), made, ...first].filter(Boolean).join(', ')}`
@@ -92,8 +101,13 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
   );
 }
 
+function runsOf(repo: Repo, manifest: PackageManifest, text: string): string {
+  const { commands, needsShell, text: read } = flatten(scriptsOf(repo, manifest), text, 0, false);
+  return needsShell ? read : commands.map((command) => shellText(command)).join(' && ');
+}
+
 /** Names that a build goes by where none is called `build` and nothing starts. */
-const OTHER_BUILDS = ['docs:build', 'generate'];
+const OTHER_BUILDS = ['docs:build', 'build:docs', 'docs-build', 'generate', 'build-storybook'];
 /** Names that it goes by where what is started has to be made first. */
 const COMPILES = ['compile', 'build:prod', 'build:production', 'build:server', 'build:ts', 'build-ts', 'bundle', 'tsc'];
 

@@ -37,6 +37,13 @@ export function isDevelopmentServer(words: readonly string[]): boolean {
   return FOLDER_SERVERS.has(words[0] ?? '') || servesSources(words) || rowOf(words, 'built') !== undefined;
 }
 
+/** The folder that a command serves, '' for the one that it stands in; undefined where it serves no folder. */
+export function folderOf([program = '', ...rest]: readonly string[]): string | undefined {
+  if (!FOLDER_SERVERS.has(program)) return undefined;
+  // A number is the value of an option, most often a port.
+  return rest.find((word) => !word.startsWith('-') && !/^\d+$/.test(word) && !/^(?:start|localhost)$/.test(word)) ?? '';
+}
+
 /** Whether it serves a development build, not what is already built. */
 export function servesSources(words: readonly string[]): boolean {
   return rowOf(words, 'verbs') !== undefined;

@@ -6,7 +6,7 @@ import { join, within, type Repo } from '../../repo/repo.ts';
 import { compiledFile } from './compiled.ts';
 import type { PackageManifest } from './manifest.ts';
 import { flatten, runOf } from './scripts.ts';
-import { scriptedStart, scriptsOf, startOfLine, type Start } from './start.ts';
+import { productionStart, scriptedStart, scriptsOf, servesPages, startOfLine, type Start } from './start.ts';
 import { resolveFile, startedFile } from './started-file.ts';
 
 /** Files that start an app by convention, in the order in which they are looked for. */
@@ -30,11 +30,12 @@ const SOURCES = ['index', 'server', 'main', 'app'].flatMap((name) => [
   `src/${name}.mts`,
 ]);
 
-/** The start script read through to its process; without one, the Procfile's web line, what `main` names, a file by convention. */
+/** The start script read through to its process; without one, the Procfile's web line, a script for production, what `main` names, a file by convention. */
 export function findStart(repo: Repo, manifest: PackageManifest, isBun: boolean): Start | undefined {
   if (manifest.scripts['start'] !== undefined) return scriptedStart(repo, manifest);
-  const procfile = procfileStart(repo, manifest);
-  if (procfile) return procfile;
+  const stated = procfileStart(repo, manifest) ?? productionStart(repo, manifest);
+  if (stated) return stated;
+  if (servesPages(repo, manifest)) return undefined;
   for (const key of isBun ? ['module', 'main'] : ['main']) {
     const entry = asString(at(manifest.raw, key));
     const file = entry && resolveFile(repo, manifest.dir, entry);
@@ -85,6 +86,19 @@ export function builtEntry(repo: Repo, manifest: PackageManifest): Start | undef
     command: fact(words, because, where),
     ...(runner !== undefined && !Object.hasOwn(manifest.dependencies, runner) ? { developmentTool: runner } : {}),
   };
+}
+
+/** The program of a package that nothing can import: its `bin`, as it stands or as the build makes it. */
+export function programStart(repo: Repo, manifest: PackageManifest): Start | undefined {
+  if (['main', 'exports', 'module'].some((key) => at(manifest.raw, key) !== undefined)) return undefined;
+  const [entry] = namedEntries(manifest);
+  const path = entry && within('', entry.value);
+  if (entry === undefined || path === undefined || path === '') return undefined;
+  const isThere = repo.has(join(manifest.dir, path));
+  if (!isThere && manifest.scripts['build'] === undefined) return undefined;
+  const because = `there is no start script; ${entry.keys.join('.')} names ${path}`;
+  const file = { path, ...(isThere ? { tracked: path } : {}), isSure: true };
+  return { ...started(path, false, because, manifest.at(...entry.keys)), file };
 }
 
 /** @see https://nodejs.org/api/packages.html#package-entry-points and https://docs.npmjs.com/cli/configuring-npm/package-json#bin */

@@ -1,7 +1,7 @@
 import type { NodeApp, Process, Trait } from '../../model/app.ts';
 import { fact, type Fact, type Source } from '../../model/fact.ts';
 import { asString, at } from '../../parse/shape.ts';
-import { join, type Repo } from '../../repo/repo.ts';
+import { join, within, type Repo } from '../../repo/repo.ts';
 import { subRepo } from '../../repo/sub.ts';
 import { sourceFiles } from '../sources.ts';
 import { nativeNeeds } from './native.ts';
@@ -12,14 +12,16 @@ import { lockfileState } from './lockfile.ts';
 import { dependenciesOf, readManifest, type PackageManifest } from './manifest.ts';
 import { buildOf } from './build.ts';
 import { generationsOf } from './database-tools.ts';
-import { devServerOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
-import { builtEntry, findStart } from './entry.ts';
+import { devServerOf, folderOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
+import { builtEntry, findStart, programStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
+import { flatten } from './scripts.ts';
 import { reloads } from './reloads.ts';
 import { needsAtStart } from './needs-at-start.ts';
+import { buildsForOthers, runsElsewhere } from './runs-elsewhere.ts';
 import { startProblems } from './start-problems.ts';
 import { besideOutput } from './runtime-files.ts';
-import type { Start } from './start.ts';
+import { scriptsOf, type Start } from './start.ts';
 import { projectTests } from './tests.ts';
 import { bunVersion, nodeVersion } from './version.ts';
 import { writablePaths } from './writable.ts';
@@ -58,7 +60,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const configurations = ['json', 'json5'].map((ending) => join(dir, `config/default.${ending}`));
   const web = readWebFacts(repo, [...new Set([...sources, ...entry])], manifest.dependencies, configurations);
   const isServer = stated === undefined && web.listens !== undefined && !isLibrary(manifest, all);
-  const start = isServer ? builtEntry(repo, manifest) : stated;
+  const program =
+    stated === undefined && !isServer && !isLibrary(manifest, all) ? programStart(repo, manifest) : undefined;
+  const start = isServer ? builtEntry(repo, manifest) : (stated ?? program);
   const served = start !== undefined && isDevelopmentServer(start.command.value);
   const lockfile = lockfileOf(repo, owner, manager.value.name);
   const lock = lockfileState(repo, owner, all, manager.value, lockfile);
@@ -77,6 +81,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
     manifest,
     owner,
     start: served ? undefined : start,
+    served: served ? within('', folderOf(start.command.value) ?? '') || undefined : undefined,
     hooks: installHooks(repo, manifest),
     members: workspace?.members ?? [],
     generations: generationsOf(repo, needed, manager.value.name === 'pnpm'),
@@ -85,25 +90,33 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const isForRun = (each: PackageManifest): boolean =>
     each.file === manifest.file || workspace?.members.find(({ dir: at }) => at === each.dir)?.isForRun !== false;
   const forRun = needed.filter(isForRun);
+  const elsewhere = runsElsewhere(repo, manifest, start !== undefined && !served);
+  const starts = start !== undefined && !served && start.command.value.length > 0 && elsewhere === undefined;
+  const idleProblem = elsewhere ?? (starts ? undefined : buildsForOthers(repo, manifest));
+  const traits = traitsOf(manifest, {
+    start,
+    served,
+    build,
+    engine,
+    web,
+    isProgram: program !== undefined,
+    buildsMembers: buildsMembers(manifest, all),
+  });
   return {
     language: 'node',
     name: manifest.name?.replace(/^@[^/]+\//, '') ?? (dir.split('/').at(-1) || 'app'),
     dir,
-    traits: traitsOf(manifest, {
-      start,
-      served,
-      build,
-      engine,
-      web,
-      buildsMembers: buildsMembers(manifest, all),
-    }),
+    traits: elsewhere === undefined ? traits : [],
     dependencies: dependenciesOf(manifest, owner),
     runtime: engine === 'bun' ? bunVersion(repo, manifest) : nodeVersion(repo, manifest),
-    processes: start && !served && start.command.value.length > 0 ? [processOf(start, web)] : [],
+    processes: starts ? [processOf(start, web)] : [],
     env: [],
     writablePaths: writablePaths(repo, dir, sources),
     nativeNeeds: nativeNeeds(repo, forRun, manager.value.name === 'npm' ? lockfile : undefined),
-    idle: 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
+    ...(idleProblem === undefined ? {} : { idleProblem }),
+    idle: served
+      ? 'its start script only serves a folder'
+      : 'package.json has no start script, its main names no file of the repository, and no server.js or index.js is there',
     node: {
       engine,
       manager,
@@ -131,7 +144,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
       compiles: lock.compiles,
       muslBinaries: manager.value.name === 'npm' && lockfile !== undefined ? muslBinaries(repo, lockfile) : [],
       keptCompilers: keptCompilers(repo, lockfile),
-      runtimeFiles: besideOutput(repo, dir, build?.value.output, commands),
+      runtimeFiles: besideOutput(repo, dir, build?.value.output, commands, build?.value.runs ?? ''),
       leftOutHooks: hooks.flatMap((hook) => hook.leftOut),
       ...(start?.developmentTool === undefined || served ? {} : { developmentTool: start.developmentTool }),
       startProblems:
@@ -145,12 +158,20 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   };
 }
 
-/** Bun runs the app where its start script says so; without one, where Bun is what installs or configures it. */
+/** Bun runs the app where a script says so; where none starts it, where Bun is what installs or configures it. */
 function engineOf(repo: Repo, manifest: PackageManifest): 'node' | 'bun' {
-  const start = manifest.scripts['start'];
-  if (start !== undefined) return /^\s*(bun|bunx --bun)\b(?!\s+(run\s+)?(start|dev)\b)/.test(start) ? 'bun' : 'node';
+  const { start, dev } = manifest.scripts;
+  const text = start ?? dev;
+  if (text !== undefined && startsWithBun(repo, manifest, text)) return 'bun';
+  if (start !== undefined) return 'node';
   const marks = ['bun.lock', 'bun.lockb', 'bunfig.toml'].some((file) => repo.has(join(manifest.dir, file)));
   return marks || asString(at(manifest.raw, 'engines', 'bun')) !== undefined ? 'bun' : 'node';
+}
+
+/** Whether a script comes down to `bun FILE`; `bunx --bun PROGRAM` too. */
+function startsWithBun(repo: Repo, manifest: PackageManifest, text: string): boolean {
+  if (/\bbunx --bun\b/.test(text)) return true;
+  return flatten(scriptsOf(repo, manifest), text).commands.at(-1)?.words[0] === 'bun';
 }
 
 /** A member that others depend on and that has no start script: its main is for them. */
@@ -202,6 +223,8 @@ interface Findings {
   readonly build: NodeApp['node']['build'];
   readonly engine: 'node' | 'bun';
   readonly web: WebFacts;
+  /** Whether only its `bin` says that it starts something. */
+  readonly isProgram: boolean;
   /** Whether the build only hands over to the members of the workspace. */
   readonly buildsMembers: boolean;
 }
@@ -222,6 +245,7 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
   if (found.build && !found.buildsMembers) add('build', found.build.because, found.build.sources[0]);
   if (found.build?.value.output !== undefined)
     add('output', `the build writes ${found.build.value.output}`, found.build.sources[0]);
+  if (found.isProgram) add('command-line', 'its package.json names a program', manifest.at('bin'));
   if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());
   if (found.web.listens) add('web', 'it listens', found.web.listens.source);
   return traits;

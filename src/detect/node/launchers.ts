@@ -65,10 +65,17 @@ export function unwrap(command: SimpleCommand, around: Surroundings): Unwrapped 
   const envFiles = launcher.envFiles === undefined ? [] : named.length > 0 ? named : ['.env'];
   if (envFiles.some(around.isShipped)) return { command, envFiles: [] };
   const { env, words } = parseAssignments(after.slice(legacy.length));
-  const started = launcher.startsFiles ? startOfFile(name, options, words, around) : words;
+  const started = launcher.startsFiles ? startOfFile(name, options, words, around) : withProgram(name, words);
   if (started.length === 0) return { command, envFiles: [] };
   const inner = unwrap({ env: { ...command.env, ...env }, words: started }, around);
   return { command: inner.command, envFiles: [...envFiles, ...inner.envFiles] };
+}
+
+/** `npx @scope/name@1` runs the program that bears the package's last name. @see https://docs.npmjs.com/cli/commands/npx */
+function withProgram(launcher: string, [first = '', ...rest]: readonly string[]): readonly string[] {
+  if (!['npx', 'bunx'].includes(launcher)) return [first, ...rest].filter(Boolean);
+  const program = first.replace(/^@[\w.-]+\//, '').replace(/@[^@/]*$/, '');
+  return [program, ...rest].filter(Boolean);
 }
 
 /** nodemon's way: --exec starts the file, else what its ending says; without a file, what package.json names. */

@@ -1,6 +1,7 @@
 import { within, join, type Repo } from '../../repo/repo.ts';
 import { asString } from '../../parse/shape.ts';
 import { parseCommandLine } from '../../parse/command-line.ts';
+import { withoutComments } from '../../parse/script-source.ts';
 import type { StartedFile } from './started-file.ts';
 import { compilerOptions, tsconfigOf } from './tsconfig.ts';
 
@@ -23,7 +24,7 @@ export function buildOutput(
   const folder = file?.includes('/') === true ? file.split('/')[0] : undefined;
   if (folder !== undefined && !repo.hasFolder(join(dir, folder))) return { output: folder, explicit: true };
   const isElsewhere = (output: string): boolean =>
-    file !== undefined && started?.isSure === true && !file.startsWith(`${output}/`);
+    file !== undefined && started?.isSure === true && file !== output && !file.startsWith(`${output}/`);
   const stated = optionOutput(script);
   if (stated !== undefined) return isElsewhere(stated) ? { explicit: false } : { output: stated, explicit: true };
   const configured = /\btsc\b/.test(script) ? tsconfigOutput(repo, dir, script) : undefined;
@@ -31,6 +32,29 @@ export function buildOutput(
     ...(configured === undefined || isElsewhere(configured) ? {} : { output: configured }),
     explicit: false,
   };
+}
+
+/**
+ * The folder of pages that `vite build` writes beside a server of the same package: its option, its configuration, else
+ * its custom; undefined where the build is another, or writes a server.
+ * @see https://vite.dev/config/build-options#build-outdir
+ */
+export function pagesOutput(repo: Repo, dir: string, builds: string): string | undefined {
+  const command = parseCommandLine(builds).commands.find(({ words }) => words[0] === 'vite' && words[1] === 'build');
+  if (command === undefined || command.words.some((word) => word.startsWith('--ssr'))) return undefined;
+  const words = command.words.slice(2);
+  const [file] = repo.scan([join(dir, 'vite.config.{js,mjs,cjs,ts,mts,cts}')]);
+  const text = file === undefined ? '' : withoutComments(file, repo.read(file) ?? '');
+  const stated = (key: string): RegExpExecArray | null =>
+    new RegExp(`\\b${key}\\s*:\\s*([\\w.]+\\([^'"\`]*)?['"\`]([\\w./-]+)['"\`]`).exec(text);
+  const index = words.findIndex((word) => /^--outDir(=|$)/.test(word));
+  const option = index === -1 ? undefined : (words[index]?.split('=')[1] ?? words[index + 1]);
+  const positional = words[0]?.startsWith('-') === false ? words[0] : undefined;
+  const root = positional ?? stated('root')?.[2] ?? '';
+  const outDir = stated('outDir');
+  // A path that is put together counts from the configuration, others from the root.
+  const path = option ?? outDir?.[2] ?? 'dist';
+  return option === undefined && outDir?.[1] !== undefined ? within('', path) : within('', `${root}/${path}`);
 }
 
 function optionOutput(script: string): string | undefined {

@@ -4,12 +4,14 @@ import { join, type Repo } from '../../repo/repo.ts';
 import data from '../../../data/node-folders.json' with { type: 'json' };
 import { databaseFiles } from './database-tools.ts';
 import { filesOf } from './hooks.ts';
+import { pagesOutput } from './output.ts';
 import { readManifest } from './manifest.ts';
 import { quotePattern } from '../../quote.ts';
 
 /**
  * What the run reads beside what the build makes.
  * @param command the words that start the app.
+ * @param builds the commands of the build.
  * @returns paths relative to the app.
  */
 export function besideOutput(
@@ -17,10 +19,47 @@ export function besideOutput(
   dir: string,
   output: string | undefined,
   command: readonly string[],
+  builds: string,
 ): readonly string[] {
   if (output === undefined) return [];
-  const read = [...new Set([...runtimeFiles(repo, dir, output), ...databaseFiles(repo, dir, command)])];
+  const pages = pagesOutput(repo, dir, builds);
+  const isMade = pages !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, pages)}/`));
+  const made = [...frameworkFiles(repo, dir, builds), ...(isMade ? [pages] : [])].filter(
+    (path) => path !== output && !path.startsWith(`${output}/`),
+  );
+  const read = [...new Set([...made, ...runtimeFiles(repo, dir, output), ...databaseFiles(repo, dir, command)])];
   return [...read, ...startFiles(repo, dir, command, [output, ...read])];
+}
+
+/** What a framework's build is known to write, to read when it serves, and to keep for its next run. */
+interface BuildRow {
+  readonly command: string;
+  readonly made: readonly string[];
+  readonly reads?: readonly string[];
+  readonly caches?: readonly string[];
+}
+
+const BUILDS: readonly BuildRow[] = data.builds;
+
+function buildRows(builds: string): readonly BuildRow[] {
+  return BUILDS.filter(({ command }) => new RegExp(command).test(builds));
+}
+
+/** What frameworks make beside the output of a server that is compiled by another command, and read of the repository. */
+function frameworkFiles(repo: Repo, dir: string, builds: string): readonly string[] {
+  const prefix = join(dir, 'x').length - 1;
+  return buildRows(builds).flatMap(({ made, reads = [] }) => [
+    ...made,
+    ...reads.flatMap((pattern) => {
+      const isFolder = repo.paths.some((path) => path.startsWith(`${join(dir, pattern)}/`));
+      return isFolder ? [pattern] : repo.scan([join(dir, pattern)]).map((path) => path.slice(prefix));
+    }),
+  ]);
+}
+
+/** Folders that the commands of a build keep between runs, relative to the app. */
+export function cachesOf(builds: string): readonly string[] {
+  return buildRows(builds).flatMap(({ caches = [] }) => caches);
 }
 
 /** Folders that a dependency reads where the program starts, though no source names them. */

@@ -3,6 +3,7 @@ import type { SimpleCommand } from '../../parse/command-line.ts';
 import { asString, at } from '../../parse/shape.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { compiledFile, nestEntry } from './compiled.ts';
+import { isDevelopmentServer } from './dev-servers.ts';
 import type { PackageManifest } from './manifest.ts';
 import { flatten, runOf, shellText, type Flat, type Scripts } from './scripts.ts';
 import { resolveFile, startedFile, type StartedFile } from './started-file.ts';
@@ -25,7 +26,17 @@ export interface Start {
 }
 
 /** Scripts that start what a build made, where `start` itself is for development. */
-const PRODUCTION_SCRIPTS = ['start:prod', 'start:production', 'serve:prod', 'production', 'prod'];
+const PRODUCTION_SCRIPTS = [
+  'start:prod',
+  'start:production',
+  'serve:prod',
+  'server:prod',
+  'start:server',
+  'production',
+  'prod',
+];
+/** Names that such a script also goes by, as do others: it counts where it surely runs what a build made. */
+const OTHER_SCRIPTS = ['serve', 'server', 'preview'];
 
 /**
  * `start`; where that needs a development dependency, a script for production that does not, else the file that the
@@ -37,15 +48,40 @@ export function scriptedStart(repo: Repo, manifest: PackageManifest): Start {
   const why =
     program === 'nest' && verb === 'start'
       ? 'it compiles at each start'
-      : usual.developmentTool && `it needs ${usual.developmentTool}, a development dependency`;
+      : isDevelopmentServer(usual.command.value)
+        ? 'it serves a development build'
+        : usual.developmentTool && `it needs ${usual.developmentTool}, a development dependency`;
   if (why === undefined) return startInOutput(repo, manifest, usual) ?? usual;
-  const name = PRODUCTION_SCRIPTS.find((script) => Object.hasOwn(manifest.scripts, script));
-  const other = name === undefined ? undefined : startOfScript(repo, manifest, name);
-  const isBetter = other !== undefined && other.developmentTool === undefined && other.command.value.length > 0;
-  const better = isBetter ? other : compiledStart(repo, manifest, usual);
+  const better = productionStart(repo, manifest) ?? compiledStart(repo, manifest, usual);
   if (better === undefined) return usual;
   const loser = { value: usual.command.value, source: manifest.at('scripts', 'start'), why };
   return { ...better, command: { ...better.command, rejected: [loser] } };
+}
+
+/** What a script of another name starts for production: without a development dependency, and no server of a build. */
+export function productionStart(repo: Repo, manifest: PackageManifest): Start | undefined {
+  const read = (name: string): Start | undefined => {
+    const found = manifest.scripts[name] === undefined ? undefined : startOfScript(repo, manifest, name);
+    const isFit = found !== undefined && found.developmentTool === undefined && found.command.value.length > 0;
+    return isFit && !isDevelopmentServer(found.command.value) ? found : undefined;
+  };
+  const usual = PRODUCTION_SCRIPTS.map(read).find((each) => each !== undefined);
+  if (usual !== undefined) return usual;
+  const hasBuild = manifest.scripts['build'] !== undefined;
+  // Beside a development server of pages, a server of sources is that one's helper.
+  const isBeside = servesPages(repo, manifest);
+  return OTHER_SCRIPTS.map(read).find((each) => {
+    if (each?.file?.isSure !== true) return false;
+    return each.file.tracked === undefined ? hasBuild && /[./]/.test(each.file.path) : !isBeside;
+  });
+}
+
+/** Whether people work on it behind a development server of pages: its sources are a browser's then. */
+export function servesPages(repo: Repo, manifest: PackageManifest): boolean {
+  return ['start', 'dev'].some(
+    (name) =>
+      manifest.scripts[name] !== undefined && isDevelopmentServer(startOfScript(repo, manifest, name).command.value),
+  );
 }
 
 /** `node bin/server.js` where only bin/server.ts is there: it is meant for the folder that the build writes. */

@@ -42,7 +42,10 @@ export function developmentTool(
     const [, option, value] = LOADS.exec(word) ?? [];
     return option === undefined ? [] : [value ?? words[index + 1] ?? ''];
   });
-  return [PACKAGE_OF[program] ?? program, ...loaded.map(packageName)].find(
+  const scoped = ['node', 'bun'].includes(program)
+    ? undefined
+    : Object.keys(devDependencies).find((name) => name.startsWith('@') && name.endsWith(`/${program}`));
+  return [PACKAGE_OF[program] ?? program, ...(scoped === undefined ? [] : [scoped]), ...loaded.map(packageName)].find(
     (name) =>
       Object.hasOwn(devDependencies, name) &&
       !Object.hasOwn(dependencies, name) &&

@@ -18,12 +18,12 @@ export interface WebFacts {
 }
 
 const LISTENS =
-  /\.listen\(|\bBun\.serve\(|\bserve\(\s*\{|createServer\(|new (?:Elysia|Hono)\(|\bstartStandaloneServer\(|new (?:WebSocket\.?)?Server\(\s*(?:\d|\{\s*port\b)/;
+  /\.listen\(|\bBun\.serve\(|\bserve\(\s*\{|createServer\(|new (?:Elysia|Hono)\(|\bstartStandaloneServer\(|\bHapi\.(?:server|Server)\(|new (?:WebSocket\.?)?Server\(\s*(?:\d|\{\s*port\b)/;
 const READS_PORT = /(?:process\.env|Bun\.env|import\.meta\.env)(?:\.PORT\b|\[['"]PORT['"]\])/;
 const PORT_DEFAULT = /(?:env\.PORT|env\[['"]PORT['"]\])[^\n;]{0,40}?(?:\|\||\?\?)\s*['"`]?(\d{2,5})\b/;
 const PORT_LITERAL = /\.listen\(\s*(?:\{\s*port:\s*)?['"]?(\d{2,5})\b|\bport\s*[:=]\s*['"]?(\d{2,5})\b/i;
 const LOOPBACK =
-  /(?:\.listen|\bserve)\([^)]*['"](127\.0\.0\.1|localhost|::1)['"]|\b(?:const|let|var)\s+host(?:name)?\s*=\s*['"](127\.0\.0\.1|localhost|::1)['"]/i;
+  /(?:\.listen|\bserve|\bHapi\.[sS]erver)\([^)]*['"](127\.0\.0\.1|localhost|::1)['"]|\b(?:const|let|var)\s+host(?:name)?\s*=\s*['"](127\.0\.0\.1|localhost|::1)['"]/i;
 /** A variable for the server's own address: DB_HOST and its like are of others. */
 const HOST_VARIABLE =
   /env(?:\.|\[['"])(HOST|HOSTNAME|ADDRESS|BIND|BIND_HOST|BIND_ADDRESS|LISTEN_HOST|LISTEN_ADDRESS|SERVER_HOST|APP_HOST)\b(?:['"]\])?\s*(?:\|\||\?\?)\s*['"](?:127\.0\.0\.1|localhost|::1)['"]/;

@@ -66,7 +66,7 @@ export function onlyHandsOver({ scripts }: PackageManifest): boolean {
 }
 
 /** Options of the package managers that name the folder or the package of another package.json. */
-const ELSEWHERE = new Set(['--prefix', '--cwd', '--dir', '-C', '--workspace', '-w', '--filter', '-F']);
+const ELSEWHERE = new Set(['--prefix', '--cwd', '--dir', '-C', '--workspace', '-w', '--filter', '-F', '--scope']);
 
 /** The folder or the package that a package manager is told to work in instead of its own. */
 export function elsewhere(words: readonly string[]): string | undefined {
@@ -76,7 +76,7 @@ export function elsewhere(words: readonly string[]): string | undefined {
 
 /**
  * The folder that a root's start script goes to: `cd apps/web && npm start`, `npm --prefix server start`,
- * `npm start --workspace=web`, `yarn workspace web start`; undefined where it starts something itself.
+ * `npm start --workspace=web`, `yarn workspace web start`, `turbo run start --filter=web`; undefined where it starts something itself.
  */
 export function startedFolder(repo: Repo, manifest: PackageManifest): string | undefined {
   const commands = parseCommandLine(manifest.scripts['start'] ?? '').commands;
@@ -93,7 +93,7 @@ export function startedFolder(repo: Repo, manifest: PackageManifest): string | u
 
 /** What a package manager is told to start elsewhere. */
 function targetOf(program: string | undefined, words: readonly string[]): string | undefined {
-  if (!['npm', 'yarn', 'pnpm'].includes(program ?? '') || !words.includes('start')) return undefined;
+  if (!['npm', 'yarn', 'pnpm', 'turbo', 'lerna'].includes(program ?? '') || !words.includes('start')) return undefined;
   if (program === 'yarn' && words[0] === 'workspace') return words[1];
   return elsewhere(words);
 }

@@ -1,3 +1,4 @@
+import { cachesOf } from '../../detect/node/runtime-files.ts';
 import { isDevelopmentOnly } from '../../detect/node/development-only.ts';
 import type { NodeApp } from '../../model/app.ts';
 import type { Assignment, BaseKind, Mount } from '../../model/plan.ts';
@@ -61,6 +62,8 @@ export function planBuild(
     )
     .map((step) => withOutput(step.run, output && quoteWord(output)).replaceAll('{app}', () => appInContext));
   const after = [...others.map((words) => shellText({ env: {}, words })), ...afterBuild];
+  // A framework's preset knows its caches, wherever the project keeps them.
+  const caches = preset.defaults.buildCaches.length > 0 ? [] : cachesOf(build.value.runs);
   const first = [
     ...build.value.generations
       .filter(({ isScripted }) => !isScripted)
@@ -82,10 +85,9 @@ export function planBuild(
       : { why: 'The code wants these when it is loaded: placeholders, unless they are given as secrets.' }),
     placeholders: variables.placeholders,
     mounts: [
-      ...preset.defaults.buildCaches.map((path): Mount => ({
-        type: 'cache',
-        target: `${workdir}/${withOutput(path, output)}`,
-      })),
+      ...[...new Set([...preset.defaults.buildCaches.map((path) => withOutput(path, output)), ...caches])].map(
+        (path): Mount => ({ type: 'cache', target: `${workdir}/${path}` }),
+      ),
       ...variables.secrets.map((name): Mount => ({ type: 'secret-env', id: name, env: name })),
     ],
     before: isOne ? [] : first,

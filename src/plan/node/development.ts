@@ -95,11 +95,11 @@ function debuggedOf({ app, repo }: PlanContext<NodeApp>, { command }: Developmen
   return isOne ? { words: only.words, runner: runProgram(app, []) } : { words: [] };
 }
 
-/** What the program is told in production: where it listens. */
+/** What the program is told in production as well: where it listens. */
 function environment(process: Process, port: number | undefined): readonly EnvPair[] {
   const pairs = {
     ...process.env,
     ...(port !== undefined && process.readsPort ? { PORT: String(port) } : {}),
   };
-  return Object.entries(pairs).map(([name, value]) => ({ name, value }));
+  return Object.entries(pairs).flatMap(([name, value]) => (name === 'NODE_ENV' ? [] : { name, value }));
 }
