@@ -36,7 +36,7 @@ export function buildOutput(
 
 /**
  * The folder of pages that `vite build` writes beside a server of the same package: its option, its configuration, else
- * its custom; undefined where the build is another, or writes a server.
+ * its custom; undefined where the build is another, writes a server, or starts from no page.
  * @see https://vite.dev/config/build-options#build-outdir
  */
 export function pagesOutput(repo: Repo, dir: string, builds: string): string | undefined {
@@ -51,6 +51,8 @@ export function pagesOutput(repo: Repo, dir: string, builds: string): string | u
   const option = index === -1 ? undefined : (words[index]?.split('=')[1] ?? words[index + 1]);
   const positional = words[0]?.startsWith('-') === false ? words[0] : undefined;
   const root = positional ?? stated('root')?.[2] ?? '';
+  // A framework that builds on Vite has no page there, and writes elsewhere.
+  if (!repo.has(join(dir, within('', `${root}/index.html`) ?? ''))) return undefined;
   const outDir = stated('outDir');
   // A path that is put together counts from the configuration, others from the root.
   const path = option ?? outDir?.[2] ?? 'dist';
