@@ -222,6 +222,18 @@ describe('the members of a workspace', () => {
     expect(() => chosen(two)).toThrow(/^which-app: .*admin .*web /);
     expect(chosen(two, 'admin').dir).toBe('apps/admin');
   });
+
+  test('are chosen by their folder where two bear one name', () => {
+    const two = Object.fromEntries(
+      ['apps/a', 'apps/b'].flatMap((folder) => [
+        [`${folder}/package.json`, '{"name":"web","scripts":{"start":"node x.js"}}'],
+        [`${folder}/x.js`, ''],
+      ]),
+    );
+    expect(() => chosen(two)).toThrow(/apps\/a \(node, apps\/a\); apps\/b \(node, apps\/b\)/);
+    expect(chosen(two, 'apps/b').context).toBe('apps/b');
+    expect(chosen(two, 'b').context).toBe('apps/b');
+  });
 });
 
 describe('the server', () => {

@@ -144,7 +144,9 @@ export function isRunnable(app: App): boolean {
 
 function isNamed(app: App, wanted: string): boolean {
   const unscoped = wanted.replace(/^@[^/]+\//, '');
+  const folder = app.context ?? app.dir;
   return (
+    folder.endsWith(`/${wanted}`) ||
     app.name === wanted ||
     app.name === unscoped ||
     app.dir === wanted ||
@@ -162,13 +164,23 @@ export function chooseApp(repository: Repository, wanted: string | undefined): A
   if (only === undefined && wanted !== undefined)
     return problem('unknown-app', {
       name: wanted,
-      names: repository.apps.map((app) => app.name).join(', ') || 'none',
+      names: repository.apps.map((app) => answerOf(app, repository.apps)).join(', ') || 'none',
     });
   if (only === undefined) return problem('nothing-recognised');
-  const names = [only, ...others].map(
-    (app) => `${app.name} (${[app.language, app.context ?? app.dir].filter(Boolean).join(', ')})`,
+  const all = [only, ...others];
+  const names = all.map(
+    (app) => `${answerOf(app, all)} (${[app.language, app.context ?? app.dir].filter(Boolean).join(', ')})`,
   );
-  return others.length === 0 ? only : problem('which-app', { names: names.join('; ') });
+  return others.length === 0 ? only : problem('which-app', { names: names.join('; '), first: answerOf(only, all) });
+}
+
+/** What --app is told to mean an app: its name, where others bear the same its folder, in one folder its language. */
+export function answerOf(app: App, apps: readonly App[]): string {
+  const folderOf = ({ context, dir }: App): string => context ?? dir;
+  const isOnly = (same: (other: App) => boolean): boolean => apps.filter(same).length === 1;
+  if (isOnly(({ name }) => name === app.name)) return app.name;
+  const folder = folderOf(app);
+  return folder !== '' && isOnly((other) => folderOf(other) === folder) ? folder : app.language;
 }
 
 /** The apps among which a person has to choose; one where there is no question. */

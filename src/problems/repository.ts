@@ -78,7 +78,7 @@ export const repositoryProblems = {
     level: 'error',
     exit: 4,
     what: 'Several apps start here: {names}.',
-    fix: 'Choose one: --app NAME.',
+    fix: 'Choose one by name or folder: --app {first}. Or make files for every app: --all.',
     flag: '--app',
   },
   'unknown-app': {

@@ -1,5 +1,6 @@
 import { flags, type FlagName } from '../commands/flags.ts';
 import { wrongText } from '../commands/values.ts';
+import { answerOf } from '../detect/index.ts';
 import type { App, Language } from '../model/app.ts';
 import type { BaseKind, Decision } from '../model/plan.ts';
 import type { Preset } from '../model/preset.ts';
@@ -86,12 +87,7 @@ function questionOf(name: FlagName): string {
 function appChoices(apps: readonly App[]) {
   return apps.map((app) => {
     const folder = app.context ?? app.dir;
-    const isOnly = (same: (other: App) => boolean): boolean => apps.filter(same).length === 1;
-    const value = isOnly(({ name }) => name === app.name)
-      ? app.name
-      : isOnly((other) => folder !== '' && (other.context ?? other.dir) === folder)
-        ? folder
-        : app.language;
+    const value = answerOf(app, apps);
     const command = app.processes[0]?.command.value.join(' ');
     const facts = [app.language, folder || '.', ...(command === undefined ? [] : [command])];
     return { name: printable(`${app.name}  ${facts.join(' · ')}`), value, short: printable(app.name) };
