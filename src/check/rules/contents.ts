@@ -9,6 +9,9 @@ import { installsOf } from './install.ts';
 const PRODUCTION =
   /--(omit[= ]dev|production|prod|only[= ]prod(uction)?|no-dev|no-default-groups|without|only[= ]main)\b|(^| )-P( |$)|workspaces focus.*--production|\bprune\b|pkg delete devDependencies/;
 
+/** Where a framework's build puts the dependencies that the run needs, and those alone: `.next/standalone`, `.output`, `dist`. */
+const MADE = /(?:^|\/)(?:\.[\w-]+|dist|build|out)\//;
+
 /** node_modules that hold what only development needs, in the image that runs. */
 export const developmentDependencies: Rule = (context) => {
   const { app, dockerfile, final, repo } = context;
@@ -27,7 +30,10 @@ export const developmentDependencies: Rule = (context) => {
     const isAll =
       !isLeftOut &&
       copy?.sources.some(
-        (source) => source === 'node_modules' || source.endsWith('/node_modules') || source === step.workdir.slice(1),
+        (source) =>
+          source === 'node_modules' ||
+          (source.endsWith('/node_modules') && !MADE.test(source)) ||
+          source === step.workdir.slice(1),
       );
     return from !== undefined && isAll ? [{ stage: from, line: step.instruction.line }] : [];
   });
