@@ -23,7 +23,7 @@ export function besideOutput(
 ): readonly string[] {
   if (output === undefined) return [];
   const pages = pagesOutput(repo, dir, builds);
-  const isMade = pages !== undefined && !repo.paths.some((path) => path.startsWith(`${join(dir, pages)}/`));
+  const isMade = pages !== undefined && !repo.hasFolder(join(dir, pages));
   const made = [...frameworkFiles(repo, dir, builds), ...(isMade ? [pages] : [])].filter(
     (path) => path !== output && !path.startsWith(`${output}/`),
   );
@@ -51,7 +51,7 @@ function frameworkFiles(repo: Repo, dir: string, builds: string): readonly strin
   return buildRows(builds).flatMap(({ made, reads = [] }) => [
     ...made,
     ...reads.flatMap((pattern) => {
-      const isFolder = repo.paths.some((path) => path.startsWith(`${join(dir, pattern)}/`));
+      const isFolder = repo.hasFolder(join(dir, pattern));
       return isFolder ? [pattern] : repo.scan([join(dir, pattern)]).map((path) => path.slice(prefix));
     }),
   ]);
