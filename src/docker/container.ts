@@ -132,6 +132,8 @@ export interface ImageConfig {
   readonly ports: readonly number[];
   readonly health: readonly string[];
   readonly env: readonly string[];
+  /** What ends it. */
+  readonly stopSignal: string;
 }
 
 export async function imageConfig(engine: Engine, image: string): Promise<ImageConfig> {
@@ -141,6 +143,7 @@ export async function imageConfig(engine: Engine, image: string): Promise<ImageC
     ExposedPorts?: Readonly<Record<string, unknown>> | null;
     Healthcheck?: { Test?: readonly string[] } | null;
     Env?: readonly string[] | null;
+    StopSignal?: string;
   };
   const ports = Object.keys(config.ExposedPorts ?? {}).filter((port) => !port.endsWith('/udp'));
   return {
@@ -148,6 +151,7 @@ export async function imageConfig(engine: Engine, image: string): Promise<ImageC
     ports: ports.map((port) => parseInt(port, 10)),
     health: config.Healthcheck?.Test ?? [],
     env: config.Env ?? [],
+    stopSignal: config.StopSignal ?? 'SIGTERM',
   };
 }
 

@@ -179,7 +179,7 @@ export const verifyProblems = {
     level: 'error',
     exit: 1,
     what: 'It did not end on {signal}: after {seconds} s it was killed (137).',
-    fix: 'Start the program itself, in exec form, and let it handle SIGTERM; tini or `init: true` hands the signal on.',
+    fix: 'Start the program itself, in exec form, and let it handle {signal}; tini or `init: true` hands the signal on.',
   },
   'install-repeated': {
     level: 'error',

@@ -23,7 +23,7 @@ import { checkReproducible, REPRODUCED } from './reproducible.ts';
 import { checkOwnIgnore, checkSearch, expectNoSecrets, plantSecrets } from './secrets.ts';
 import { checkTargets, works } from './targets.ts';
 import { checkValues } from './values.ts';
-import { checkInterrupts, checkVerify } from './verify.ts';
+import { checkElsewhere, checkInterrupts, checkVerify } from './verify.ts';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string', multiple: true }, jobs: { type: 'string' } },
@@ -89,6 +89,7 @@ async function main(): Promise<void> {
     ]),
     ...works.map((work): [string, () => Promise<string>] => [`targets of ${work.example}`, () => checkTargets(work)]),
     ['verify', checkVerify],
+    ['verify, an engine elsewhere', checkElsewhere],
     ['verify, interrupted', checkInterrupts],
     ...COMPOSED.map((name): [string, () => Promise<string>] => [`compose ${name}`, () => checkCompose(name)]),
     ...exampleNames().map((name): [string, () => Promise<string>] => [name, () => checkExample(name)]),

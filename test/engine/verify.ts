@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenApps, soundApp, type BrokenApp } from '../support/broken-apps.ts';
 import { docker, prepareImages } from './docker.ts';
@@ -18,7 +20,7 @@ interface Report {
   }[];
 }
 
-/** A sound app passes, and each of ten broken ones is told by its own cause. */
+/** A sound app passes, and each broken one is told by its own cause. */
 export async function checkVerify(): Promise<string> {
   await withApp({}, async (folder) => {
     const { code, report } = await verify(folder);
@@ -26,6 +28,35 @@ export async function checkVerify(): Promise<string> {
   });
   for (const broken of brokenApps) await checkBroken(broken);
   return `${brokenApps.length} broken apps, each by its cause`;
+}
+
+/** An engine whose ports are not this machine's: it is asked by another address, and the app from beside its container. */
+export async function checkElsewhere(): Promise<string> {
+  const socket = /^unix:\/\/(.+)$/.exec(process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock')?.[1];
+  const host = Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each?.family === 'IPv4' && !each.internal)?.address;
+  if (socket === undefined || host === undefined) return 'not checked: no address of this machine, or no socket';
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const engine = connect({ path: socket, allowHalfOpen: true });
+    client.pipe(engine).pipe(client);
+    for (const [end, other] of [
+      [client, engine],
+      [engine, client],
+    ] as const)
+      end.on('error', () => other.destroy());
+  });
+  await once(server.listen(0, host), 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    await withApp({}, async (folder) => {
+      const { code, text } = await verify(folder, { DOCKER_HOST: `tcp://${host}:${port}` });
+      if (code !== 0 || !/asked beside it/.test(text)) throw new Error(text);
+    });
+  } finally {
+    server.close();
+  }
+  return 'asked from beside the container';
 }
 
 async function checkBroken({ name, files, fails, problem, cause, says }: BrokenApp): Promise<void> {
@@ -66,7 +97,10 @@ async function withApp(files: Readonly<Record<string, string>>, use: (folder: st
   const folder = mkdtempSync(join(tmpdir(), 'create-dockerfile-'));
   try {
     mkdirSync(join(folder, '.git'));
-    for (const [path, text] of Object.entries({ ...soundApp, ...files })) writeFileSync(join(folder, path), text);
+    for (const [path, text] of Object.entries({ ...soundApp, ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
     await prepareImages(join(folder, 'Dockerfile'));
     await use(folder);
   } finally {
@@ -74,9 +108,13 @@ async function withApp(files: Readonly<Record<string, string>>, use: (folder: st
   }
 }
 
-function verify(folder: string): Promise<{ code: number | null; report: Report; text: string }> {
+function verify(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; report: Report; text: string }> {
   const child = spawn(process.execPath, [CLI, 'verify', folder, '--json', '--no-compare', '--wait', '6'], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
   });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));

@@ -134,4 +134,15 @@ export const brokenApps: readonly BrokenApp[] = [
     cause: 'read-only-root',
     says: /which is read-only: \/app\/data\.txt/,
   },
+  {
+    name: 'a write to a read-only root of which the log says nothing',
+    files: {
+      'server.js': `try {\n  require('node:fs').writeFileSync('/app/state/data.txt', '');\n} catch {\n  process.exit(3);\n}\n${SERVER}`,
+      'state/data.txt': '',
+      ...edited('COPY . .', 'COPY --chown=65532:65532 . .'),
+    },
+    fails: ['start'],
+    problem: 'needs-writable-root',
+    says: /It wrote \/app\/state\/data\.txt/,
+  },
 ];

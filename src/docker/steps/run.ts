@@ -98,6 +98,6 @@ async function stop({ engine, found, measured }: Session): Promise<Outcome> {
   const { seconds, exitCode } = await stopContainer(engine, container, PATIENCE);
   measured.stop = { seconds, exitCode };
   if (exitCode === 137 && seconds >= PATIENCE - 1)
-    return finding('ignores-sigterm', { signal: 'SIGTERM', seconds: seconds.toFixed(1) });
+    return finding('ignores-sigterm', { signal: found.config?.stopSignal ?? 'SIGTERM', seconds: seconds.toFixed(1) });
   return { summary: `after ${secondsText(seconds)}, exit code ${exitCode}` };
 }
