@@ -62,6 +62,16 @@ const onWindows = process.platform === 'win32';
       7,
       /permission denied .*group/,
     ],
+    [
+      'Podman under the name of docker',
+      [
+        { call: 'version', fails: "Error: template: version:1: can't evaluate field Os" },
+        { call: '--version', prints: 'podman version 5.4.0' },
+      ],
+      [],
+      7,
+      /is Podman.*--builder/,
+    ],
     ['an engine without buildx', [{ call: 'buildx version', fails: 'unknown command' }], [], 7, /buildx is missing/],
     ['containers of Windows', [{ call: 'version', prints: 'windows' }], [], 7, /containers of windows/],
     ['no such builder', [{ call: 'buildx inspect', fails: 'no builder' }], ['--builder', 'far'], 2, /no builder far/],

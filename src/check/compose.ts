@@ -24,9 +24,14 @@ export interface ComposeFile {
   readonly services: readonly ComposeService[];
 }
 
+/** The compose file that stands in a folder. */
+export function composeFileIn(repo: Repo, dir: string): string | undefined {
+  return COMPOSE_NAMES.map((name) => join(dir, name)).find((path) => repo.has(path));
+}
+
 /** The compose file of a folder, as far as it can be read. */
 export function readCompose(repo: Repo, dir: string): ComposeFile | undefined {
-  const file = COMPOSE_NAMES.map((name) => join(dir, name)).find((path) => repo.has(path));
+  const file = composeFileIn(repo, dir);
   const document = file === undefined ? undefined : parseYaml(repo.read(file) ?? '', file);
   if (file === undefined || document === undefined || isProblem(document)) return undefined;
   const services = Object.entries(asRecord(at(document.value, 'services'))).map(([name, value]): ComposeService => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { asRecord, asString, asStrings, asTextMap, at, type JsonRecord } from '../parse/shape.ts';
+import { lastWords } from './container.ts';
 import type { Engine } from './engine.ts';
 
 /** What a compose file says of the app, resolved by compose itself. */
@@ -114,6 +115,8 @@ export interface StartedServices {
   readonly ok: boolean;
   /** The network that they are in. */
   readonly network?: string;
+  /** Why not, in compose's words, and what the services printed. */
+  readonly reason: string;
   readonly log: string;
 }
 
@@ -137,20 +140,19 @@ export async function startServices(
   const compose = ['compose', '--project-name', name, '--file', file];
   if (services.length > 0) {
     const up = await engine.try([...compose, 'up', '--detach', '--wait', '--quiet-pull', ...services], { seconds });
-    if (!up.ok)
-      return {
-        ok: false,
-        log: `${up.all}\n${(await engine.try([...compose, 'logs', '--tail', '40', '--no-color'])).all}`,
-      };
+    if (!up.ok) {
+      const printed = await engine.try([...compose, 'logs', '--tail', '40', '--no-color', '--no-log-prefix']);
+      return { ok: false, reason: lastWords(up.all.replaceAll(`${name}-`, '')), log: printed.all || up.all };
+    }
   }
   for (const release of releases) {
     const { ok, all } = await engine.try(
       [...compose, 'run', '--rm', '--no-deps', '--interactive=false', '-T', release],
       { seconds },
     );
-    if (!ok) return { ok: false, log: all };
+    if (!ok) return { ok: false, reason: `${release} failed`, log: all };
   }
-  return { ok: true, network: `${name}_default`, log: '' };
+  return { ok: true, network: `${name}_default`, reason: '', log: '' };
 }
 
 /** What a service has that belongs to one machine, and would be in the way of another run. */

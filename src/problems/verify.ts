@@ -107,6 +107,12 @@ export const verifyProblems = {
     what: 'The image holds dependencies of development: {paths}.',
     fix: 'Copy production dependencies alone: npm ci --omit=dev, uv sync --no-dev, poetry install --only main.',
   },
+  'compose-unreadable': {
+    level: 'error',
+    exit: 1,
+    what: 'Compose cannot read {file}: {reason}.',
+    fix: 'Mend it; `docker compose config` says whether it can be read.',
+  },
   'services-failed': {
     level: 'error',
     exit: 1,

@@ -1,3 +1,4 @@
+import { composeFileIn } from '../check/compose.ts';
 import { lookAt } from '../check/seen.ts';
 import { imageOf, stepsOf } from '../check/steps.ts';
 import { isProblem, type Problem } from '../model/problem.ts';
@@ -38,6 +39,8 @@ export function subjectOf(repo: Repo, path: string, name: string, wanted?: strin
   const { dockerfile, final, contextDir, view, compose, ignore, found } = seen;
   const app = isProblem(found) ? undefined : found;
   const folder = path.split('/').slice(0, -1).join('/');
+  // One that cannot be read is a finding too: compose itself says why.
+  const composeFile = compose?.file ?? composeFileIn(repo, folder) ?? composeFileIn(repo, '');
   return {
     name: app?.name ?? name,
     path,
@@ -46,7 +49,7 @@ export function subjectOf(repo: Repo, path: string, name: string, wanted?: strin
     view,
     appDir: within('', folder.slice(contextDir === '' ? 0 : contextDir.length)) ?? '',
     ignoreLines: ignore?.lines ?? [],
-    ...(compose === undefined ? {} : { composeFile: compose.file }),
+    ...(composeFile === undefined ? {} : { composeFile }),
     targets: targetsOf(dockerfile),
     keywords: stepsOf(final).map(({ instruction }) => instruction.keyword),
     base: imageOf(final),

@@ -74,23 +74,29 @@ async function checkBroken({ name, files, fails, problem, cause, says }: BrokenA
   });
 }
 
-/** The moments, as the program itself names them, after which it is interrupted. */
-const MOMENTS = ['build', 'starts hardened', 'answers', 'rebuilds quickly', 'naive image'];
+/** The moments, as the program itself names them, after which it is asked to end, and how: once, or again and again. */
+const MOMENTS: readonly (readonly [moment: string, ...signals: NodeJS.Signals[]])[] = [
+  ['build', 'SIGINT'],
+  ['starts hardened', 'SIGTERM'],
+  ['answers', 'SIGINT', 'SIGINT', 'SIGTERM'],
+  ['rebuilds quickly', 'SIGHUP'],
+  ['naive image', 'SIGINT', 'SIGINT'],
+];
 
 /** Interrupted at any moment, it ends with 130 and leaves nothing in the engine and no folder. */
 export async function checkInterrupts(): Promise<string> {
-  for (const moment of MOMENTS)
+  for (const [moment, ...signals] of MOMENTS)
     await withApp({ '.dockerignore': '.tmp\nDockerfile\n' }, async (folder) => {
       // Nothing of it is in the cache: each build takes its time.
       writeFileSync(join(folder, 'fresh.js'), `// ${Math.random()}\n`);
       const temporary = join(folder, '.tmp');
       mkdirSync(temporary);
-      const { code, pid } = await interrupted(folder, temporary, moment);
+      const { code, pid } = await interrupted(folder, temporary, moment, signals);
       if (code !== 130) throw new Error(`${moment}: it ended with ${String(code)}`);
       const left = [...(await leftBy(pid)), ...readdirSync(temporary)];
       if (left.length > 0) throw new Error(`${moment}: it left ${left.join(', ')}`);
     });
-  return MOMENTS.join(', ');
+  return MOMENTS.map(([moment, ...signals]) => `${moment} (${signals.join(' ')})`).join(', ');
 }
 
 async function withApp(files: Readonly<Record<string, string>>, use: (folder: string) => Promise<void>): Promise<void> {
@@ -125,7 +131,12 @@ function verify(
   });
 }
 
-function interrupted(folder: string, temporary: string, moment: string): Promise<{ code: number | null; pid: number }> {
+function interrupted(
+  folder: string,
+  temporary: string,
+  moment: string,
+  signals: readonly NodeJS.Signals[],
+): Promise<{ code: number | null; pid: number }> {
   const child = spawn(process.execPath, [CLI, 'verify', folder], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, TMPDIR: temporary },
@@ -134,7 +145,12 @@ function interrupted(folder: string, temporary: string, moment: string): Promise
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     if (isAsked || !chunk.includes(moment)) return;
     isAsked = true;
-    void sleep(300).then(() => child.kill('SIGINT'));
+    void (async () => {
+      for (const signal of signals) {
+        await sleep(300);
+        child.kill(signal);
+      }
+    })();
   });
   return new Promise((resolve) => {
     child.on('close', (code) => {

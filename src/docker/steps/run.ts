@@ -28,10 +28,7 @@ async function services(session: Session): Promise<Outcome> {
   if (found.composeFault !== undefined) {
     if (/is not a docker command|unknown (shorthand )?flag/.test(found.composeFault))
       return { skipped: 'docker compose is not installed' };
-    return failure(
-      problem('services-failed', { file: composeFile, reason: lastWords(found.composeFault), services: '' }),
-      found.composeFault,
-    );
+    return finding('compose-unreadable', { file: composeFile, reason: lastWords(found.composeFault) });
   }
   const { compose } = found;
   const names = [...(compose?.services ?? []), ...(compose?.releases ?? [])];
@@ -42,7 +39,7 @@ async function services(session: Session): Promise<Outcome> {
   const started = await startServices(engine, compose, { folder, name, image: productionTag(session), seconds });
   if (!started.ok)
     return failure(
-      problem('services-failed', { file: composeFile, reason: lastWords(started.log), services: names.join(' ') }),
+      problem('services-failed', { file: composeFile, reason: started.reason, services: names.join(' ') }),
       started.log,
     );
   if (started.network !== undefined) found.network = started.network;
