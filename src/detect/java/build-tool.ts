@@ -40,16 +40,20 @@ const SKIPS: Readonly<Record<string, string>> = data.skips;
 const SKIPS_WHERE_BOUND: Readonly<Record<string, string>> = data.skipsWhereBound;
 
 /** Arguments that keep plugins from work that an image does not need, or that needs what the context lacks: .git, other files, other hosts. */
-export function skippedPlugins(pom: Pom): readonly string[] {
+export function skippedPlugins(poms: readonly Pom[]): readonly string[] {
+  const properties = poms.flatMap(propertiesOf);
+  return [...new Set(properties)].map((name) => `-D${name}=true`);
+}
+
+function propertiesOf(pom: Pom): readonly string[] {
   const all = pluginsOf(pom);
-  const properties = all
+  return all
     .filter(({ managed }) => !managed)
     .flatMap(({ artifact }) => {
       const isBound = all.some((plugin) => plugin.artifact === artifact && goalsOf(plugin).length > 0);
       const table = isBound ? { ...SKIPS_WHERE_BOUND, ...SKIPS } : SKIPS;
       return Object.hasOwn(table, artifact) ? [table[artifact] ?? ''] : [];
     });
-  return [...new Set(properties)].map((name) => `-D${name}=true`);
 }
 
 /** Every file that Maven reads before the sources: POMs, the wrapper, and `.mvn` with its options and extensions. */

@@ -42,6 +42,7 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
   const [top = pom] = isModule ? reactor : [pom];
   const boot = repackaging(pom);
   const module = toModule(pom, reactor);
+  const built = new Set(module.siblings.map(({ name }) => name));
   const archive = archiveOf(pom, boot, lookupOf(repo, module));
   const found: MainClass =
     pom.packaging === 'war' || (archive.isExecutable && archive.holdsLibraries)
@@ -76,7 +77,7 @@ function appOf(repo: Repo, pom: Pom, dir: string, reactor: readonly Pom[]): Java
       ...(found.main ? { mainClass: found.main } : {}),
       mainCandidates: found.candidates,
       hasLibraries: !archive.holdsLibraries && !isWar && atRun.length > 0,
-      skips: skippedPlugins(pom),
+      skips: skippedPlugins([pom, ...reactor.filter(({ artifact }) => built.has(artifact))]),
       developmentGoals: archive.path.value.endsWith(FAST_JAR)
         ? ['quarkus:dev', '-Dquarkus.http.host=0.0.0.0', '-Ddebug=false']
         : boot
