@@ -138,3 +138,18 @@ test('a program that opens a window is told so', () => {
     expect.arrayContaining(['opens-a-window']),
   );
 });
+
+test('a command that reads files above its folder is started in its folder', () => {
+  const { dockerfile } = generate('var unused = 1', [], {
+    'main.go': 'package lib\n',
+    'cmd/shop/main.go': `package main\n\nimport "net/http"\n\nfunc main() { read("../../configs"); ${SERVES} }\n`,
+    'configs/config.yaml': 'server:\n  http:\n    addr: 0.0.0.0:8000\n',
+  });
+  expect(dockerfile).toContain('WORKDIR /app/cmd/shop\n');
+  expect(dockerfile).toContain('COPY configs /app/configs');
+});
+
+test('a log file makes its folder a volume', () => {
+  const body = `func main() { f, _ := os.OpenFile("logs/app.log", os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644); ${SERVES} }`;
+  expect(generate(body).dockerfile).toContain('VOLUME ["/app/logs"]');
+});

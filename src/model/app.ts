@@ -151,6 +151,8 @@ export interface GoApp extends AppBase {
     readonly speaksHttp: boolean;
     /** Files and folders that the program opens by relative path, relative to the module. */
     readonly runtimeFiles: readonly string[];
+    /** Folder of the module in which the program is meant to be started, where that is not the module's. */
+    readonly runsIn?: string;
     /** What an existing Dockerfile puts into its image, by path in the context; `to` is relative to the working directory or absolute. */
     readonly copies: readonly { readonly path: string; readonly to: string }[];
     /** Files of variables that the program ends without, with names alone: the container's own variables count. */

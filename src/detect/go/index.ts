@@ -9,7 +9,7 @@ import { generatedCode } from './generated.ts';
 import { findMains, inside, type Main } from './mains.ts';
 import { downloadInputs, readProject, type GoModule, type GoProject } from './module.ts';
 import { readPackages, type GoFile, type GoPackage } from './packages.ts';
-import { embeddedFiles, runtimeFiles } from './runtime-files.ts';
+import { embeddedFiles, filesAbove, runtimeFiles } from './runtime-files.ts';
 import { privateModules } from './private.ts';
 import { NOT_RUNNING, runningOf } from './process.ts';
 import { goBuilds, statedTags, type GoBuild } from './statements.ts';
@@ -95,7 +95,8 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
   const builds = shared.builds.filter(({ dirs }) => main !== undefined && dirs.includes(main.dir));
   const binary = binaryName(main ? commandName(shared, main) : name);
   const aliases = [...builds.flatMap(({ output }) => output ?? []), baseName(module.path)];
-  const shipped = atRuntime.map((path) => join(module.dir, path));
+  const above = main ? filesAbove(repo, main.dir, main.reached) : [];
+  const shipped = [...atRuntime.map((path) => join(module.dir, path)), ...above];
   const running = main ? runningOf({ repo, root: project.root, main, binary, aliases, builds, shipped }) : NOT_RUNNING;
   return {
     language: 'go',
@@ -128,7 +129,11 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
       needsSystem: needsSystem(files, shared.hasDependencies),
       speaksHttp: main?.server.speaksHttp ?? false,
       runtimeFiles: atRuntime,
-      copies: running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
+      ...(main && above.length > 0 ? { runsIn: inside(module.dir, main.dir) } : {}),
+      copies: [
+        ...running.copies.filter(({ path, to }) => path !== to || !atRuntime.includes(path)),
+        ...above.map((path) => ({ path, to: `/app/${inside(module.dir, path)}` })),
+      ],
       emptyFiles: main ? emptyEnvFiles(repo, project.root, main.reached) : [],
       generates: generated.steps,
       problems: [
@@ -147,7 +152,7 @@ function appOf(shared: Shared, module: GoModule, main: Main | undefined, name: s
         ...shared.all.map(({ path }) => path),
         ...embedded,
         ...running.copies.map(({ path }) => path),
-        ...repo.paths.filter((path) => isAt(atRuntime, inside(module.dir, path))),
+        ...repo.paths.filter((path) => isAt(atRuntime, inside(module.dir, path)) || isAt(above, path)),
       ],
     },
   };
@@ -180,9 +185,13 @@ function commandName({ builds }: Shared, main: Main): string {
   return release?.released ?? shortName(main);
 }
 
+/** Folders of a module's only command that say nothing of it. */
+const NAMELESS = ['cmd', 'src', 'main'];
+
 /** As `go install` names it: the last part of the folder, for a module's root that of the module's path. */
 function shortName({ dir, package: { module } }: Main): string {
-  return baseName(dir === module.dir ? module.path : dir);
+  const isNameless = dir === module.dir || NAMELESS.includes(inside(module.dir, dir));
+  return baseName(isNameless ? module.path : dir);
 }
 
 function baseName(path: string): string {

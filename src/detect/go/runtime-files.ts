@@ -56,6 +56,24 @@ export function runtimeFiles(
   return [...found].filter((path) => ![...found].some((other) => path.startsWith(`${other}/`))).sort();
 }
 
+/** A text of the code that leads out of the folder in which the command stands. */
+const UPWARD = /["`]((?:\.\.\/)+[\w@-][\w.@/-]*)["`]/g;
+
+/**
+ * Tracked files and folders that the code names from the command's own folder upwards (`../../configs`): it is meant to
+ * be started there.
+ * @param dir the command's folder.
+ * @returns paths of the repository.
+ */
+export function filesAbove(repo: Repo, dir: string, files: readonly GoFile[]): readonly string[] {
+  const named = files.flatMap(({ source: { code } }) => [...code.matchAll(UPWARD)].map((found) => found[1] ?? ''));
+  const paths = [...new Set(named)].flatMap((name) => within(dir, name) ?? []);
+  return paths.filter(
+    (path) =>
+      path !== '' && repo.paths.some((file) => !file.endsWith('.go') && (file === path || file.startsWith(`${path}/`))),
+  );
+}
+
 /** The path up to the first part that is a pattern. */
 function fixedPart(text: string): string {
   const parts = text.split('/');

@@ -36,7 +36,7 @@ export function planGo(context: PlanContext<GoApp>): LanguagePlan | Problem {
   const health = goHealth(app, process, port?.value);
   const assets = planAssets(repo, app, WORKDIR);
   const isSlim = base.value === 'slim';
-  const { folders, workdir: home } = writableFolders(app, WORKDIR);
+  const { folders, workdir: home } = writableFolders(app, join(WORKDIR, go.runsIn ?? ''));
   const runtime: RuntimeValues = {
     image: runtimeImage(app, base.value),
     workdir: home.path,
