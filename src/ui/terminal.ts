@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { openProgress } from './progress.ts';
 
@@ -34,7 +33,8 @@ export function openTerminal(): Terminal {
     if (moves) stderr.write(text);
   }, Date.now);
   return {
-    interactive: isatty(0) && moves,
+    // The module brings the network's along, which a run without a terminal has no use for.
+    interactive: moves && process.getBuiltinModule('node:tty').isatty(0),
     style: isColourful ? colourful : plain,
     columns,
     say: (text) => {
