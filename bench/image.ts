@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { ask, docker, eventually, prepareImages, run, stateOf } from '../test/engine/docker.ts';
+import { contentsOf, type Contents } from './contents.ts';
 import { middle, rounded } from './processes.ts';
 import type { Stack, Variant } from './stacks.ts';
 
 /** What is known of one image. */
-export interface Measured {
+/** What it holds is not known of older runs. */
+export interface Measured extends Partial<Contents> {
   readonly megabytes: number;
   /** Of these, the image that it stands on. */
   readonly baseMegabytes: number;
@@ -40,7 +42,9 @@ export async function measureVariant(name: string, stack: Stack, variant: Varian
     await prepareImages(join(folder, 'Dockerfile'));
     const firstBuildSeconds = await seconds(() => build(folder, image, '--no-cache'));
     const before = (await layers(image)).map(({ id }) => id);
-    const bytes = Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
+    const bytes = await bytesOf(image);
+    const base = baseOf(folder);
+    const contents = await contentsOf(image, base, stack.own);
     const running = await startAndStop(image, stack.path, variant.env ?? {});
     const source = join(folder, stack.edit.file);
     writeFileSync(source, edited(readFileSync(source, 'utf8'), stack.edit));
@@ -50,7 +54,8 @@ export async function measureVariant(name: string, stack: Stack, variant: Varian
     });
     return {
       megabytes: rounded(bytes / 1e6, 1),
-      baseMegabytes: rounded((await baseBytes(folder)) / 1e6, 1),
+      baseMegabytes: rounded((base === undefined ? 0 : await bytesOf(base)) / 1e6, 1),
+      ...contents,
       firstBuildSeconds: rounded(firstBuildSeconds, 1),
       rebuildSeconds: rounded(rebuildSeconds, 1),
       ranAgain: ranIn(log),
@@ -115,14 +120,18 @@ function ranIn(log: string): readonly string[] {
   ];
 }
 
-/** The size of the image that the last stage stands on; 0 for scratch. */
-async function baseBytes(folder: string): Promise<number> {
+async function bytesOf(image: string): Promise<number> {
+  return Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
+}
+
+/** The image that the last stage stands on; undefined for scratch. */
+function baseOf(folder: string): string | undefined {
   const stages = [
     ...readFileSync(join(folder, 'Dockerfile'), 'utf8').matchAll(/^FROM (?:--\S+ )*(\S+)(?: AS (\S+))?/gm),
   ];
   let image = stages.at(-1)?.[1] ?? 'scratch';
   for (let parent; (parent = stages.find(([, , name]) => name === image)?.[1]) !== undefined;) image = parent;
-  return image === 'scratch' ? 0 : Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
+  return image === 'scratch' ? undefined : image;
 }
 
 interface Layer {

@@ -15,6 +15,8 @@ import { stacks, variants, type Stack } from './stacks.ts';
 
 export interface StackResults {
   readonly title: string;
+  /** The variant whose files are the least that the app needs. */
+  readonly least?: string;
   readonly measured: string;
   readonly variants: Readonly<Record<string, Measured>>;
 }
@@ -38,7 +40,7 @@ async function measureStack(name: string, stack: Stack): Promise<StackResults> {
     found[kind] = measured;
     process.stdout.write(`${JSON.stringify(measured)}\n`);
   }
-  return { title: stack.title, measured: new Date().toISOString().slice(0, 16), variants: found };
+  return { title: stack.title, least: stack.least, measured: new Date().toISOString().slice(0, 16), variants: found };
 }
 
 const several = { type: 'string', multiple: true } as const;

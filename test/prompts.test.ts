@@ -91,7 +91,7 @@ inTerminal('in a terminal', () => {
     await session.see(MENU);
     await session.press(down, down, down, enter, '8081', enter);
     await session.see('Yes, and keep my choices in .create-dockerfile.json');
-    await session.press(down, down, down, down, down, down, enter);
+    await session.press(...Array.from({ length: 7 }, () => down), enter);
     await session.see('npx create-dockerfile --port 8081 --save --yes');
     expect(await session.exit()).toBe(0);
     expect(filesIn(root)['.create-dockerfile.json']).toContain('"port": 8081\n');
@@ -106,7 +106,7 @@ inTerminal('in a terminal', () => {
   test.each([
     ['Ctrl-C at the first question', [interrupt]],
     ['Ctrl-C in an answer', [down, down, down, enter, '80', interrupt]],
-    ['Cancel', [...Array.from({ length: 6 }, () => down), enter]],
+    ['Cancel', [...Array.from({ length: 7 }, () => down), enter]],
   ])('%s leaves nothing behind', async (_name, keys) => {
     const root = folderOf(APP);
     const session = await openSession(root);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordPrompts } from '../test/support/recording.ts';
-import { benchHead, benchNote, benchRows } from './bench-table.ts';
+import { benchHead, benchNote, benchRows, partsHead, partsRows } from './bench-table.ts';
 import { startHead, startNote, startRows } from './start-table.ts';
 import { describeFlag } from '../src/commands/help.ts';
 import { commands, usageOf, type CommandName } from '../src/commands/commands.ts';
@@ -24,6 +24,7 @@ const blocks: Readonly<Record<string, () => string | Promise<string | undefined>
   'prompts-80': () => recorded(80),
   'prompts-40': () => recorded(40),
   bench: () => `${markdownTable(benchHead, benchRows())}\n\n${benchNote}`.trimEnd(),
+  'bench-parts': () => markdownTable(partsHead, partsRows()),
   start: () => `${markdownTable(startHead, startRows())}\n\n${startNote()}`,
   flags: () => flagTable('create'),
   commands: () =>

@@ -172,6 +172,8 @@ function keptOptions(
     start: byFlag.get('--start'),
     modules: 'standard',
     cds: false,
+    trace: false,
+    strip: false,
   };
   return configChange(dir, textOf(root, join(dir, CONFIG_FILE)), options, {
     now: config.options,

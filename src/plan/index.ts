@@ -42,6 +42,8 @@ export function planApp(repo: Repo, detected: App, options: Options, presets = b
     const isIdle = preset.id === 'no-preset' && app.idle !== undefined && app.processes.length === 0;
     return failed(isIdle ? idleOf(app) : preset);
   }
+  const misplaced = ofNodeAlone(app, options);
+  if (misplaced !== undefined) return failed(misplaced);
   const planner = planners[app.language] as Planner | undefined;
   if (planner === undefined) return failed(problem('internal', { reason: `no planner for ${app.language}` }));
   const shape = presetFor(preset.value, options);
@@ -112,6 +114,13 @@ function idleOf(app: App): Problem {
   return build === undefined
     ? problem('nothing-to-run', { name: app.name, why: app.idle ?? '' })
     : problem('build-unknown', { name: app.name, build });
+}
+
+/** What Node's images alone can be asked for; among several apps it is for those that it fits. */
+function ofNodeAlone({ language, name }: App, { all, trace, strip }: Options): Problem | undefined {
+  if (language === 'node' || all) return undefined;
+  if (trace === true) return problem('trace-refused', { name, why: 'it has no dependencies of Node' });
+  return strip === true ? problem('strip-refused', { name, why: 'it does not run on Node' }) : undefined;
 }
 
 /** A bundle that stands in the context is mounted and never copied. */

@@ -34,6 +34,10 @@ export interface Options extends Additions {
   readonly ca?: string;
   /** Whether Java starts from an archive of its classes that the build makes. */
   readonly cds?: boolean;
+  /** Whether of Node's dependencies the image gets what the start file leads to. */
+  readonly trace?: boolean;
+  /** Whether Node runs without its symbols. */
+  readonly strip?: boolean;
   /** Whether base images are named by their newest patch release, or by digest. */
   readonly pin?: 'patch' | 'digest';
   /** The code host whose workflow is written. */

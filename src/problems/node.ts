@@ -2,6 +2,26 @@ import type { ProblemTable } from './table.ts';
 
 /** Node apps. */
 export const nodeProblems = {
+  'trace-refused': {
+    level: 'error',
+    exit: 2,
+    what: '--trace does not fit {name}: {why}.',
+    fix: 'Leave it out.',
+    flag: '--trace',
+  },
+  'trace-cannot-see': {
+    level: 'warning',
+    what: '{text} loads what only a run knows: if that is a dependency, the traced image lacks it.',
+    fix: 'Name the dependency where nothing runs it, if (false) import("its-name"), or leave --trace out; verify starts the image.',
+    flag: '--trace',
+  },
+  'strip-refused': {
+    level: 'error',
+    exit: 2,
+    what: '--strip does not fit {name}: {why}.',
+    fix: 'Leave it out.',
+    flag: '--strip',
+  },
   'lockfile-missing': {
     level: 'warning',
     what: 'There is no lockfile: every build may install other versions.',

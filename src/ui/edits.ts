@@ -5,7 +5,7 @@ import type { BaseKind, Decision } from '../model/plan.ts';
 import { printable } from '../model/problem.ts';
 import type { Options } from '../plan/options.ts';
 import type { Prompts } from './prompts.ts';
-import { askApp, askBase, askFiles, askJava, askPreset, askText } from './questions.ts';
+import { askApp, askBase, askFiles, askJava, askNode, askPreset, askText } from './questions.ts';
 import { evidenceOf } from './report.ts';
 import { baseFacts } from './trade-offs.ts';
 
@@ -91,6 +91,13 @@ export function editsOf({ plan, repository, presets }: Result, options: Options)
           ),
         ]
       : []),
+    ...(language === 'node' && base === 'distroless'
+      ? [
+          row('what Node takes along', nodeText(options), 'the size of the image', (prompts) =>
+            askNode(prompts, options),
+          ),
+        ]
+      : []),
     files,
   ];
 }
@@ -117,6 +124,11 @@ function baseWhy(decision: Decision, facts: string): string {
 
 function javaText({ cds, modules = 'standard' }: Options): string {
   return [`${modules} modules`, ...(cds ? ['class data sharing'] : [])].join(', ');
+}
+
+function nodeText({ trace = false, strip = false }: Options): string {
+  const left = [...(trace ? ['dependencies that nothing leads to'] : []), ...(strip ? ['its symbols'] : [])];
+  return left.length === 0 ? 'all of it' : `all but ${left.join(' and ')}`;
 }
 
 function filesText({ output, compose }: Options): string {

@@ -62,6 +62,20 @@ export async function askJava(prompts: Prompts, { cds = false, modules = 'standa
   return { cds: chosen.includes('cds'), modules: chosen.includes('minimal') ? 'minimal' : 'standard' } as const;
 }
 
+/** Whether a server leaves out what most runs do not miss. */
+export async function askNode(prompts: Prompts, { trace = false, strip = false }: Options) {
+  const chosen = await prompts.checkbox(questionOf('trace'), [
+    {
+      name: '--trace: the dependencies that the start file leads to',
+      value: 'trace',
+      checked: trace,
+      description: optionCosts.trace,
+    },
+    { name: '--strip: Node without its symbols', value: 'strip', checked: strip, description: optionCosts.strip },
+  ]);
+  return { trace: chosen.includes('trace'), strip: chosen.includes('strip') };
+}
+
 export async function askFiles(prompts: Prompts, options: Options): Promise<Partial<Options>> {
   const output = await askText(prompts, 'output', options.output);
   const chosen = await prompts.checkbox(questionOf('no-compose'), [

@@ -21,6 +21,7 @@ import { checkEdits } from './edits.ts';
 import { checkOwnPresets } from './own-presets.ts';
 import { checkReproducible, REPRODUCED } from './reproducible.ts';
 import { checkOwnIgnore, checkSearch, expectNoSecrets, plantSecrets } from './secrets.ts';
+import { checkSmaller } from './smaller.ts';
 import { checkTargets, works } from './targets.ts';
 import { checkValues } from './values.ts';
 import { checkElsewhere, checkInterrupts, checkVerify } from './verify.ts';
@@ -83,6 +84,7 @@ async function main(): Promise<void> {
     ['bake files', checkBake],
     ['search for secrets', checkSearch],
     ['own ignore file', checkOwnIgnore],
+    ['smaller Node', checkSmaller],
     ...REPRODUCED.map((name): [string, () => Promise<string>] => [
       `reproducible ${name}`,
       () => checkReproducible(name),

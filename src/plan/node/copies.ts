@@ -2,17 +2,37 @@ import type { NodeApp } from '../../model/app.ts';
 import type { Copy } from '../../model/plan.ts';
 import { join, type Repo } from '../../repo/repo.ts';
 import type { PlanContext } from '../context.ts';
-import type { RuntimeInput } from './runtime.ts';
+import type { CopiesInput } from './runtime.ts';
 
-/**
- * Dependencies, then what the build made or the sources, so that an edit of the app replaces the last layer alone; the
- * frontends that it serves come last, since they lie among the sources.
- */
-export function appCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly Copy[] {
-  return [...ownCopies(context, input), ...input.assets.copies];
+/** What a server's image is given, in this order: an edit of the app replaces the last layer alone. */
+export interface AppCopies {
+  readonly installed: readonly Copy[];
+  /** Clients that a generator wrote. */
+  readonly generated: readonly Copy[];
+  /** What the build made, or the sources. */
+  readonly own: readonly Copy[];
 }
 
-function ownCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly Copy[] {
+export function appCopies(context: PlanContext<NodeApp>, input: CopiesInput): AppCopies {
+  const { app } = context;
+  return {
+    installed: installedCopies(app, input),
+    generated: generatedCopies(app, input.root, input.output),
+    own: ownCopies(context, input),
+  };
+}
+
+/** Members have dependencies of their own, in their own folders. */
+function installedCopies({ node }: NodeApp, { dependencies: from, root, workdir }: CopiesInput): readonly Copy[] {
+  if (from === undefined) return [];
+  return [
+    node.workspace
+      ? { from, sources: [`${root}/`], target: `${root}/`, ...excluding(installInputs(node)) }
+      : { from, sources: [`${workdir}/node_modules`], target: './node_modules' },
+  ];
+}
+
+function ownCopies(context: PlanContext<NodeApp>, input: CopiesInput): readonly Copy[] {
   const { app, repo } = context;
   const { dependencies: stage, output, root, workdir, images } = input;
   const { node } = app;
@@ -26,19 +46,9 @@ function ownCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly
   const owned = written
     .filter((path) => repo.hasFolder(join(app.dir, path)))
     .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
-  // Members have dependencies of their own, in their own folders.
-  const installed: Copy[] = stage
-    ? [
-        node.workspace
-          ? { from: stage, sources: [`${root}/`], target: `${root}/`, ...excluding(installInputs(node)) }
-          : { from: stage, sources: [`${workdir}/node_modules`], target: './node_modules' },
-      ]
-    : [];
-  const dependencies = [...installed, ...generatedCopies(app, root, output)];
-  if (!node.build) return [...dependencies, { sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
+  if (!node.build) return [{ sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
   if (output === undefined)
     return [
-      ...dependencies,
       { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
       ...owned,
     ];
@@ -50,13 +60,11 @@ function ownCopies(context: PlanContext<NodeApp>, input: RuntimeInput): readonly
     const made = [output, ...beside, ...(stage ? [] : manifest)].map((path) => join(app.dir, path));
     const sources = [...memberPaths(app, stage !== undefined), ...made].map((path) => `${root}/./${path}`);
     return [
-      ...dependencies,
       { from: 'build', parents: true, sources, target: `${root}/`, exclude: ['**/node_modules', ...anywhere] },
       ...owned,
     ];
   }
   return [
-    ...dependencies,
     { from: 'build', sources: [`${workdir}/${output}`], target: `./${output}`, exclude: anywhere },
     ...manifest.map((path): Copy => ({ sources: [path], target: './' })),
     ...beside.map((path): Copy => ({ from: 'build', sources: [`${workdir}/${path}`], target: `./${path}` })),

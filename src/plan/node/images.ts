@@ -22,6 +22,11 @@ export function nodeSuite({ runtime }: NodeApp): string {
   return suiteOf('node', runtime.value.line, runtime.value.tag) ?? 'trixie';
 }
 
+/** The image of an app's Node with compilers and their tools. */
+export function fullImage(app: NodeApp): string {
+  return `node:${app.runtime.value.tag}-${nodeSuite(app)}`;
+}
+
 /** @param compiles whether an install builds native code, which takes the full image. */
 export function nodeImages(app: NodeApp, base: BaseKind, compiles: boolean): Images {
   const { tag, line } = app.runtime.value;

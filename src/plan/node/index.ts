@@ -1,7 +1,7 @@
 import type { NodeApp, NodeBuild, Process } from '../../model/app.ts';
 import { fact } from '../../model/fact.ts';
 import type { IgnoreSection } from '../../model/plan.ts';
-import { isProblem, type Problem } from '../../model/problem.ts';
+import { isProblem, problem, type Problem } from '../../model/problem.ts';
 import { join, within, type Repo } from '../../repo/repo.ts';
 import { ignorePattern } from '../../quote.ts';
 import { planAssets } from '../assets.ts';
@@ -14,7 +14,7 @@ import { alpineRefusal, distrolessRefusal, nodeImages } from './images.ts';
 import { installFolder, planInstall, ROOT, runScript, setupCommands, setupEnvironment } from './install.ts';
 import { nodeProblems } from './problems.ts';
 import { localBin, processOf } from './process.ts';
-import { serverRuntime } from './runtime.ts';
+import { planServer } from './server.ts';
 import { siteOf } from './site.ts';
 import { basePathOf, outputOf } from './stated.ts';
 
@@ -51,12 +51,16 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
   if (missing !== undefined && preset.defaults.start === undefined && !isSite) return missing;
   // What starts through a development dependency needs them all.
   const isDevelopment = isOwn && node.developmentTool !== undefined && node.hasDependencies;
-  const runtime = isSite
-    ? siteRuntime(siteOf(context, basePath.path), {
-        from: 'build',
-        sources: [`${workdir}/${output?.path ?? 'dist'}/`],
+  const server = isSite
+    ? (notForSites(context) ?? {
+        runtime: siteRuntime(siteOf(context, basePath.path), {
+          from: 'build',
+          sources: [`${workdir}/${output?.path ?? 'dist'}/`],
+        }),
+        stages: {},
+        problems: [],
       })
-    : serverRuntime(context, {
+    : planServer(context, {
         process,
         base: base.value,
         images,
@@ -72,12 +76,15 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
             ? { dependencies: 'production-dependencies' }
             : {}),
       });
+  if (isProblem(server)) return server;
+  const { runtime } = server;
   const { development, following } = planDevelopment(context, process, isSite ? undefined : port?.value, assets);
   return {
     runtime,
     ...(following ? { following } : {}),
     problems: [
       ...assets.problems,
+      ...server.problems,
       ...nodeProblems(context, process, {
         starts: isOwn && !isSite,
         installsProduction: production && !isDevelopment,
@@ -126,6 +133,7 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
           }
         : {}),
       ...(development ? { development } : {}),
+      ...server.stages,
     },
     ignore: [
       ...otherMembers(app),
@@ -153,6 +161,13 @@ export function planNode(context: PlanContext<NodeApp>): LanguagePlan | Problem 
     ],
     args: build?.args.map(({ name }) => name) ?? [],
   };
+}
+
+/** A web server runs what the build makes: nothing of Node is in the image. */
+function notForSites({ app: { name }, options }: PlanContext<NodeApp>): Problem | undefined {
+  const why = 'a web server serves what the build makes, no Node';
+  if (options.trace === true) return problem('trace-refused', { name, why });
+  return options.strip === true ? problem('strip-refused', { name, why }) : undefined;
 }
 
 /** Members that the app does not need stay out of its context, so that no edit of theirs builds it again. */

@@ -6,23 +6,17 @@ import type { AssetPlan } from '../assets.ts';
 import type { PlanContext } from '../context.ts';
 import { join, within } from '../../repo/repo.ts';
 import { osPackages } from '../os-packages.ts';
-import { appCopies } from './copies.ts';
 import { nodeSuite, type Images } from './images.ts';
-import { commandOf, type VersionOf } from './process.ts';
+import { commandOf, type Command, type VersionOf } from './process.ts';
 import { readManifest } from '../../detect/node/manifest.ts';
 import { withOutput } from './stated.ts';
 
-/** What the runtime of a Node server is made from. */
-export interface RuntimeInput {
-  readonly process: Process;
-  readonly base: BaseKind;
+/** What a server's image takes from where. */
+export interface CopiesInput {
   readonly images: Images;
   /** Where the build context stands in the image, and the app's folder there. */
   readonly root: string;
   readonly workdir: string;
-  readonly port: number | undefined;
-  /** Whether the program ends on SIGTERM by itself. */
-  readonly stops: boolean;
   /** Folder that the build writes, relative to the app. */
   readonly output: string | undefined;
   /** The frontends that it serves. */
@@ -31,12 +25,22 @@ export interface RuntimeInput {
   readonly dependencies?: 'dependencies' | 'production-dependencies';
 }
 
+/** What the runtime of a Node server is made from. */
+export interface RuntimeInput extends CopiesInput {
+  readonly process: Process;
+  readonly base: BaseKind;
+  readonly port: number | undefined;
+  /** Whether the program ends on SIGTERM by itself. */
+  readonly stops: boolean;
+  /** What the image is given, unless the preset says so. */
+  readonly copies: readonly Copy[];
+}
+
 export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput): RuntimeValues {
   const { app, preset } = context;
   const { base, images, workdir, port, process } = input;
   const stopFile = input.stops ? undefined : `${workdir}/stop-on-signal.cjs`;
-  const versionOf: VersionOf = (name) => readManifest(context.repo, app.dir)?.dependencies[name];
-  const command = commandOf(process, base, stopFile, programsOf(app), versionOf);
+  const command = commandIn(context, process, base, stopFile);
   const engine = app.node.engine === 'bun' ? 'Bun' : 'Node';
   return {
     image: images.runtime,
@@ -61,7 +65,7 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
               why: `As process 1, ${engine} ignores SIGTERM unless something listens for it; nothing in this program does.`,
             },
           ],
-    copies: preset.defaults.copies.length > 0 ? presetCopies(context, input) : appCopies(context, input),
+    copies: preset.defaults.copies.length > 0 ? presetCopies(context, input) : input.copies,
     writable: [...app.writablePaths.map((path) => path.value), ...preset.defaults.writable].map(
       (path) => `${workdir}/${path}`,
     ),
@@ -70,6 +74,17 @@ export function serverRuntime(context: PlanContext<NodeApp>, input: RuntimeInput
     command: command.words,
     hasShell: base !== 'distroless',
   };
+}
+
+/** The command of the image; `stopFile` is loaded first. */
+export function commandIn(
+  { repo, app }: PlanContext<NodeApp>,
+  process: Process,
+  base: BaseKind,
+  stopFile?: string,
+): Command {
+  const versionOf: VersionOf = (name) => readManifest(repo, app.dir)?.dependencies[name];
+  return commandOf(process, base, stopFile, programsOf(app), versionOf);
 }
 
 /** Where the programs of dependencies stand, from the app's folder: most managers put a workspace's at its root. */
