@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import nft from '@vercel/nft';
 
@@ -23,16 +23,23 @@ function byNode(name, file, isCommonJs) {
 const resolve = async (name, file, ...rest) =>
   [await nft.resolve(name, file, ...rest), byNode(name, file, rest.at(-1))].flat();
 const { fileList, warnings } = await nft.nodeFileTrace(starts, { base, processCwd: here, resolve });
-const files = [...fileList].sort();
+const files = [...new Set([...fileList].map((file) => file.replace(/\/$/, '')))].sort();
+
+function copy(from, to) {
+  const found = lstatSync(from);
+  mkdirSync(dirname(to), { recursive: true });
+  if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+  else if (found.isFile()) copyFileSync(from, to);
+}
 
 if (base === COPY) process.stdout.write(files.join('\n'));
 else {
   mkdirSync(join(COPY, here, 'node_modules'), { recursive: true });
-  for (const file of files) cpSync(join(base, file), join(COPY, file), { verbatimSymlinks: true });
+  for (const file of files) copy(join(base, file), join(COPY, file));
   // Followed in the copy, everything has to be there again.
   const again = execFileSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { cwd: join(COPY, here) });
   if (String(again) !== files.join('\n')) throw new Error('The copy of the dependencies lacks something.');
   for (const { message } of warnings) if (!/loaded from \S*node_modules/.test(message)) console.warn(message);
   // The app's own files have layers of their own.
-  for (const file of files) if (!/(^|\/)(node_modules\/|package\.json$)/.test(file)) rmSync(join(COPY, file));
+  for (const file of files) if (!/(^|\/)(node_modules\/|package\.json$)/.test(file)) rmSync(join(COPY, file), { recursive: true });
 }
