@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { builtInPresets } from '../src/preset/built-in.ts';
 import { app, generated, SERVES, type Files } from './support/node.ts';
 
 const EXPRESS = { dependencies: { express: '5' } };
@@ -80,4 +81,14 @@ test('neither fits what is no Node server', () => {
   expect(generated(site, '', { strip: true }).problems).toContain('strip-refused');
   const go = { 'go.mod': 'module x\ngo 1.26\n', 'main.go': 'package main\nfunc main() {}\n' };
   expect(generated(go, '', { trace: true }).problems).toContain('trace-refused');
+});
+
+test('every shape of a Node server has the stages of both', () => {
+  for (const { id, stages, bases } of builtInPresets) {
+    const kinds = stages.map(({ kind }) => kind);
+    if (!kinds.includes('node/base') || !bases.includes('distroless')) continue;
+    const traced = [id, kinds.includes('node/trace')];
+    expect(traced).toEqual([id, kinds.includes('node/production-dependencies')]);
+    expect(kinds).toContain('node/stripped');
+  }
 });
