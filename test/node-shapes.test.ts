@@ -236,3 +236,12 @@ test('the development stage says NODE_ENV once', () => {
   const { text } = written({ name: 'x', scripts }, { 'a.js': SERVES });
   expect(text).not.toMatch(/NODE_ENV=development[^A-Z]*\\\n *NODE_ENV/);
 });
+
+test.each([
+  ['^5.0.0', ['AUTH_SECRET: "${AUTH_SECRET:-', 'AUTH_TRUST_HOST: "${AUTH_TRUST_HOST:-true}"']],
+  ['4.24.0', ['NEXTAUTH_SECRET: "${NEXTAUTH_SECRET:-']],
+])('a secret that next-auth %s reads by itself is in compose.yaml', (version, lines) => {
+  const manifest = { name: 'x', scripts: { start: 'node a.js' }, dependencies: { 'next-auth': version } };
+  const { compose } = written(manifest, { 'a.js': SERVES });
+  for (const line of lines) expect(compose).toContain(line);
+});

@@ -26,5 +26,7 @@ export interface ServiceUse {
 /** A secret of the app's own (a key that it signs with), which it cannot start without. */
 export interface OwnSecret {
   readonly name: string;
+  /** What it is on a person's own machine, where that is no secret. */
+  readonly value?: string;
   readonly source: Source;
 }

@@ -10,6 +10,7 @@ import { chooseDatabases, type Client } from './databases.ts';
 import { runningParts, type Running } from './dependencies.ts';
 import { statedDialects } from './dialects.ts';
 import { imageOf } from './images.ts';
+import { librarySecrets } from './library-secrets.ts';
 import { variablesNamed, variablesRead } from './reads.ts';
 import { isOwnSecret, partOf } from './words.ts';
 
@@ -24,13 +25,15 @@ export function withServices(repo: Repo, app: App): App {
   const named = settings.filter(({ name }) => isWanted(name));
   const { services, problems } = servicesOf(repo, app, running, { read, named });
   const hasDatabase = services.some(({ service }) => serviceRow(service).isDatabase === true);
-  const secrets = read.filter(({ name, hasDefault }) => isOwnSecret(name) && !hasDefault);
+  const own = read.filter(({ name, hasDefault }) => isOwnSecret(name) && !hasDefault);
+  const others = librarySecrets(repo, app).filter(({ name }) => read.every((each) => each.name !== name));
+  const secrets = [...own.map(({ name, source }) => ({ name, source })), ...others];
   return {
     ...app,
     processes: app.processes.filter(({ needsDatabase }) => needsDatabase !== true || hasDatabase),
     ...(settings.length === 0 ? {} : { settingNames: [...new Set(settings.map(({ name }) => name))] }),
     ...(services.length === 0 ? {} : { services }),
-    ...(secrets.length === 0 ? {} : { ownSecrets: secrets.map(({ name, source }) => ({ name, source })) }),
+    ...(secrets.length === 0 ? {} : { ownSecrets: secrets }),
     ...(problems.length === 0 ? {} : { serviceProblems: problems }),
   };
 }

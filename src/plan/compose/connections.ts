@@ -24,7 +24,7 @@ export function needOf({ service, image, variables }: ServiceUse, language: stri
 
 /** A value for each secret of the app's own, where the person who starts it gives none. */
 export function secretDefaults(secrets: readonly OwnSecret[]): readonly EnvPair[] {
-  return secrets.map(({ name }) => ({ name, value: `\${${name}:-${OWN_SECRET}}` }));
+  return secrets.map(({ name, value = OWN_SECRET }) => ({ name, value: `\${${name}:-${value}}` }));
 }
 
 function valueOf(
