@@ -193,6 +193,15 @@ describe('what no container runs is said', () => {
       { 'composer.json': '{}', 'resources/js/app.js': '' },
       'language-unsupported',
     ],
+    [
+      { scripts: { start: 'nx serve', build: 'nx build' }, devDependencies: on('nx', 'vite') },
+      {
+        'nx.json': '{}',
+        'apps/shop/project.json': '{"name":"shop","projectType":"application"}',
+        'apps/shop/a.ts': '',
+      },
+      'nx-projects',
+    ],
     [{ scripts: { build: 'tsup' }, devDependencies: on('tsup', 'vite') }, { 'src/index.ts': '' }, 'build-unknown'],
   ])('%j with %j: %s', (manifest, files, problem) => {
     const made = written({ name: 'x', ...manifest }, files);

@@ -79,6 +79,13 @@ export const nodeProblems = {
     fix: '{fix} If something else is to run, say what: --start "COMMAND".',
     flag: '--start',
   },
+  'nx-projects': {
+    level: 'error',
+    exit: 3,
+    what: 'The apps of this Nx workspace share one package.json ({names}), and no script of it says what runs.',
+    fix: 'Add scripts to it: "build": "nx build {first}", "start": "node dist/apps/{first}/main.js" (or "serve dist/apps/{first}" for pages).',
+    flag: '--start',
+  },
   'made-for-host': {
     level: 'error',
     exit: 3,

@@ -16,6 +16,7 @@ import { devServerOf, folderOf, isDevelopmentServer, servesSources } from './dev
 import { builtEntry, findStart, programStart } from './entry.ts';
 import { installHooks } from './hooks.ts';
 import { flatten } from './scripts.ts';
+import { nxProjectsProblem } from './nx-projects.ts';
 import { reloads } from './reloads.ts';
 import { needsAtStart } from './needs-at-start.ts';
 import { buildsForOthers, runsElsewhere } from './runs-elsewhere.ts';
@@ -90,7 +91,9 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const isForRun = (each: PackageManifest): boolean =>
     each.file === manifest.file || workspace?.members.find(({ dir: at }) => at === each.dir)?.isForRun !== false;
   const forRun = needed.filter(isForRun);
-  const elsewhere = runsElsewhere(repo, manifest, start !== undefined && !served);
+  const elsewhere =
+    runsElsewhere(repo, manifest, start !== undefined && !served) ??
+    (start === undefined || servesSources(start.command.value) ? nxProjectsProblem(repo, manifest) : undefined);
   const starts = start !== undefined && !served && start.command.value.length > 0 && elsewhere === undefined;
   const idleProblem = elsewhere ?? (starts ? undefined : buildsForOthers(repo, manifest));
   const traits = traitsOf(manifest, {
