@@ -162,3 +162,28 @@ test('the whole platform is no application server where servlets alone are used'
     'war-needs-server',
   );
 });
+
+describe('where the program writes', () => {
+  test.each([
+    ['a folder that it makes', 'Files.createDirectories(Paths.get("uploads"));', '', '"/app/uploads"'],
+    ['a folder whose name says so', 'Path root = Path.of("./var/storage");', '', '"/app/var/storage"'],
+    ['its log', '', 'logging.file.name: logs/app.log\n', '"/app/logs"'],
+  ])('%s is a volume', (_what, code, text, expected) => {
+    const files = { ...settings(text), 'src/main/java/Files.java': `class Storage { void x() { ${code} } }` };
+    expect(generate(files).dockerfile).toContain(`VOLUME [${expected}]`);
+  });
+});
+
+test('what the root says for its subprojects makes no app of the root', () => {
+  const { ids, dockerfile } = generate({
+    'settings.gradle.kts': 'include("api", "core")',
+    'build.gradle.kts':
+      'plugins {\n  id("org.springframework.boot") version "3.4.1" apply false\n}\nsubprojects {\n  apply(plugin = "java")\n  apply(plugin = "org.springframework.boot")\n}\n',
+    'api/build.gradle.kts': 'dependencies {\n  implementation("org.springframework.boot:spring-boot-starter-web")\n}\n',
+    'core/build.gradle.kts':
+      'tasks.named<org.springframework.boot.gradle.tasks.bundling.BootJar>("bootJar") {\n  enabled = false\n}\n',
+    'api/src/main/java/A.java': 'public class A { public static void main(String[] a) { } }',
+  });
+  expect(ids).not.toContain('which-app');
+  expect(dockerfile).toContain(':api:bootJar');
+});

@@ -71,7 +71,10 @@ interface Surroundings {
 function toProject(repo: Repo, build: Surroundings, path: string, dir: string, file: string): GradleProject {
   const root = SCRIPTS.map((name) => join(build.dir, name)).find((script) => repo.has(script));
   const shared = root === undefined ? [] : sharedStatements(repo, root, path);
-  const own = scriptStatements(repo, build, [file], dir);
+  // What a block is for other projects is none of its own.
+  const own = scriptStatements(repo, build, [file], dir).filter(
+    ({ path: [outer = ''] }) => !/^(?:subprojects\b|project\s*\(|configure\s*\()/.test(outer),
+  );
   const statements = [...own, ...shared.flatMap((each) => [each, ...applied(repo, build, each, dir)])];
   const names = namesOf(repo, build, dir, statements);
   const value = (name: string): string | undefined => {

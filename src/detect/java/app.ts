@@ -7,8 +7,9 @@ import { findAssets } from '../assets.ts';
 import { findInSources } from '../sources.ts';
 import { javaSources, librariesOf, usedLibrary, type JavaModule } from './module.ts';
 import { runtimeFiles } from './runtime-files.ts';
-import { readSettings } from './settings.ts';
+import { lookupOf, readSettings } from './settings.ts';
 import { fileDatabase, unpacksNativeCode, type FileDatabase } from './storage.ts';
+import { writtenFolders } from './writable.ts';
 import { readWebFacts, type WebFacts } from './web.ts';
 
 /** What the build file says, whatever tool reads it; the rest is found in the sources. */
@@ -33,6 +34,11 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
   const unpacks = unpacksNativeCode(module);
   const database = databaseOf(repo, module);
   const assets = facts.buildsFrontend ? [] : findAssets(repo, facts.dir, javaSources(repo, module));
+  const written = writtenFolders(repo, module, lookupOf(repo, module));
+  const writable = [
+    ...(database ? [database.folder] : []),
+    ...written.filter(({ value }) => value !== database?.folder.value),
+  ];
   const trait = (id: string, because: string, sources: readonly Source[]): Trait => ({ id, because, sources });
   return {
     language: 'java',
@@ -52,7 +58,7 @@ export function javaApp(repo: Repo, module: JavaModule, facts: BuildFacts): Java
     runtime: facts.runtime,
     processes: starts ? [processOf(java.archive, java.mainClass, web, database?.url)] : [],
     env: [],
-    writablePaths: database ? [database.folder] : [],
+    writablePaths: starts ? writable : [],
     nativeNeeds: [],
     ...(assets.length === 0 ? {} : { assets }),
     java: {

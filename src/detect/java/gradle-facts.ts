@@ -141,7 +141,7 @@ export function gradleBoot(project: GradleProject, dependencies: readonly JavaDe
 /** Whether a statement of some task's block matches: `bootJar { enabled = false }`, `tasks.named('bootJar') {…}`, `bootJar.enabled = false`. */
 export function saysOf(project: GradleProject, task: string, pattern: RegExp): ProjectStatement | undefined {
   const header = new RegExp(
-    `^(?:tasks\\.)?(?:(?:named|getByName|withType)\\s*[(<]\\s*(?:\\w+\\s*>\\s*\\(\\s*)?["']?)?${task}\\b`,
+    `^(?:tasks\\.)?(?:(?:named|getByName|withType)\\s*[(<]\\s*(?:[\\w.]+\\s*>\\s*\\(\\s*)?["']?)?${task}\\b`,
     'i',
   );
   return project.statements.find(
