@@ -103,7 +103,9 @@ export const jsonAsText = {
   name: 'JSON as text',
   setup(build) {
     build.onLoad({ filter: /\.json$/ }, ({ path }) => {
-      const kept = JSON.parse(readFileSync(path, 'utf8'), (key, value) => (isForReaders(path, key) ? undefined : value));
+      const kept = JSON.parse(readFileSync(path, 'utf8'), (key, value) =>
+        isForReaders(path, key) ? undefined : value,
+      );
       return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(kept))});` };
     });
   },

@@ -56,5 +56,17 @@ export const runs: readonly Reason[] = [
     because: 'The runtime is linked from the very JDK that builds the app.',
     source: 'https://docs.oracle.com/en/java/javase/21/docs/specs/man/jlink.html',
   },
+  {
+    keyword: 'RUN',
+    stages: /node\/trace$/,
+    because:
+      'The very Node that runs the program follows its imports; what they lead to is copied, and followed once more in the copy.',
+    source: 'https://github.com/vercel/nft',
+  },
+  {
+    keyword: 'RUN',
+    stages: /node\/stripped$/,
+    because: 'The full image has the tool for it. A tenth of Node is names of functions, which no run reads.',
+  },
   { keyword: 'RUN', because: 'A step that the shape of the app needs.', subjects: ['preset'] },
 ];
