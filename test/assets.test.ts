@@ -42,6 +42,18 @@ describe('a frontend beside a server that writes into a folder which is served',
     for (const files of [django, { ...django, ...config }])
       expect(make(files).text).toContain('COPY --from=assets /app/shop/static/ /app/shop/static/');
   });
+
+  test('is one, too, where its start script runs the Python program', () => {
+    const manifest = JSON.parse(django['package.json']) as { readonly scripts: object };
+    const scripts = { ...manifest.scripts, start: 'concurrently "npm run watch" "npm run server"' };
+    const started = {
+      ...manifest,
+      scripts: { ...scripts, watch: 'rollup -c -w', server: 'python manage.py runserver' },
+    };
+    const { text, problems } = make({ ...django, 'package.json': JSON.stringify(started) });
+    expect(problems.map(({ id }) => id)).not.toContain('which-app');
+    expect(text).toContain('COPY --from=assets /app/shop/static/ /app/shop/static/');
+  });
 });
 
 describe('a frontend that a server serves', () => {

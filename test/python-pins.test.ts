@@ -6,6 +6,7 @@ const pythonOf = (text: string): string | undefined => /^FROM python:(\S+?)-/m.e
 
 describe('a pin that a later Python cannot import', () => {
   test.each([
+    ['Django==1.10.5\n', '3.7'],
     ['Django==1.11.29\n', '3.9'],
     ['Django==2.2.28\n', '3.11'],
     ['Django>=3.2,<4.0\n', '3.12'],

@@ -104,6 +104,38 @@ describe('migrations', () => {
   });
 });
 
+describe('a script that starts the project', () => {
+  const requirements = { 'requirements.txt': 'fastapi\nuvicorn\nalembic\n', 'app/main.py': 'app = FastAPI()\n' };
+
+  test('of plain commands is what the image runs', () => {
+    const script =
+      '#!/bin/bash\nset -e\nalembic upgrade head\nexec uvicorn app.main:app --host 0.0.0.0 --port ${PORT:-8080}\n';
+    expect(make({ ...requirements, 'start.sh': script }).command).toEqual([
+      'sh',
+      '-c',
+      'alembic upgrade head && exec uvicorn app.main:app --host 0.0.0.0 --port 8080',
+    ]);
+  });
+
+  test.each([
+    ['reloads', 'uvicorn app.main:app --reload\n'],
+    ['does more', 'source venv/bin/activate\nuvicorn app.main:app --port 9000\n'],
+    ['decides', 'if [ -f .env ]; then\nuvicorn app.main:app --port 9000\nfi\n'],
+  ])('that %s is one for a person’s machine', (_what, script) => {
+    const { command } = make({ ...requirements, 'start.sh': script });
+    expect(command).toEqual(['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '8000']);
+  });
+});
+
+test('a bot is started, not the server that keeps a platform from stopping it', () => {
+  const { command } = make({
+    'requirements.txt': 'discord.py\nflask\n',
+    'main.py': 'import discord\nfrom keep_alive import keep_alive\nkeep_alive()\nclient.run("x")\n',
+    'keep_alive.py': 'from flask import Flask\napp = Flask("")\napp.run(host="0.0.0.0", port=8080)\n',
+  });
+  expect(command).toEqual(['python', 'main.py']);
+});
+
 describe('what nothing lists', () => {
   test('is an error: no image could run it', () => {
     const { text, problems } = make({ 'app.py': 'import os\nimport local\nfrom flask import Flask\n', 'local.py': '' });

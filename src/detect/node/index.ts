@@ -14,6 +14,7 @@ import { buildOf } from './build.ts';
 import { generationsOf } from './database-tools.ts';
 import { devServerOf, folderOf, isDevelopmentServer, servesSources } from './dev-servers.ts';
 import { builtEntry, findStart, programStart } from './entry.ts';
+import { programOf } from '../python/start/programs.ts';
 import { installHooks } from './hooks.ts';
 import { flatten } from './scripts.ts';
 import { nxProjectsProblem } from './nx-projects.ts';
@@ -54,7 +55,7 @@ export function detectNode(repo: Repo, dir: string): NodeApp | undefined {
   const { owner, all, needed, workspace } = packagesOf(repo, manifest);
   const engine = engineOf(repo, manifest);
   const manager = nodeManager(repo, owner, engine);
-  const stated = isLibrary(manifest, all) ? undefined : findStart(repo, manifest, engine === 'bun');
+  const stated = isLibrary(manifest, all) ? undefined : ofNode(findStart(repo, manifest, engine === 'bun'));
   const isApart = (file: string): boolean => workspace?.others.some((other) => file.startsWith(`${other}/`)) === true;
   const sources = sourceFiles(repo, dir, EXTENSIONS).filter((file) => !isApart(file));
   const entry = stated?.file?.tracked === undefined ? [] : [join(dir, stated.file.tracked)];
@@ -252,4 +253,10 @@ function traitsOf(manifest: PackageManifest, found: Findings): readonly Trait[] 
   if (found.engine === 'bun') add('bun', 'Bun runs it', manifest.at());
   if (found.web.listens) add('web', 'it listens', found.web.listens.source);
   return traits;
+}
+
+/** A start that runs a Python program is that of the Python app beside it: the scripts are its frontend's. */
+function ofNode(start: ReturnType<typeof findStart>): ReturnType<typeof findStart> {
+  const [program = ''] = start?.command.value ?? [];
+  return /^python3?$/.test(program) || programOf(program) !== undefined ? undefined : start;
 }

@@ -17,7 +17,7 @@ interface Tool {
   /** A file of the migrations, and what its environment says where it finds the database by the app's own settings. */
   readonly files: RegExp;
   readonly environment?: { readonly file: RegExp; readonly own: RegExp };
-  readonly words: (start: Start) => readonly string[] | undefined;
+  readonly words: (start: Start, context: StartContext) => readonly string[] | undefined;
 }
 
 const SPEC = /^[A-Za-z_][\w.]*:[A-Za-z_]\w*(\([^()]*\))?$/;
@@ -32,15 +32,21 @@ const TOOLS: readonly Tool[] = [
       return spec === undefined ? undefined : ['python', '-m', 'flask', '--app', spec, 'db', 'upgrade'];
     },
   },
-  // https://alembic.sqlalchemy.org/en/latest/tutorial.html: as a module, so that the app can be imported
+  // https://alembic.sqlalchemy.org/en/latest/tutorial.html: as a module, so that the app can be imported, unless the
+  // folder of the migrations is a package of that name
   {
     dependency: 'alembic',
     files: /(^|\/)versions\/[^/]+\.py$/,
     environment: {
       file: /(^|\/)env\.py$/,
-      own: /\bset_main_option\(|\benviron\b|\bgetenv\b|\bsettings\b|\bcreate_(?:async_)?engine\(/,
+      own: /\bset_main_option\(|\benviron\b|\bgetenv\b|\bsettings\b|\bcreate_(?:async_)?engine\(|\bimport\b[^\n]*\bengine\b/,
     },
-    words: () => ['python', '-m', 'alembic', 'upgrade', 'head'],
+    words: (_start, { repo, root }) => [
+      ...(repo.has(join(root, 'alembic/__init__.py')) ? [] : ['python', '-m']),
+      'alembic',
+      'upgrade',
+      'head',
+    ],
   },
 ];
 
@@ -71,7 +77,7 @@ function ofTool(context: StartContext, start: Start): Migrations | undefined {
   for (const { dependency, files: own, environment, words } of TOOLS) {
     if (!Object.hasOwn(context.manifest.dependencies, dependency) || !dependsOn(context, dependency)) continue;
     const script = files.find((file) => own.test(file));
-    const command = words(start);
+    const command = words(start, context);
     if (script === undefined || command === undefined) continue;
     if (environment !== undefined) {
       const isOwn = files.some((file) => environment.file.test(file) && environment.own.test(repo.read(file) ?? ''));

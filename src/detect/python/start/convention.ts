@@ -87,6 +87,20 @@ function isProgram(name: string): boolean {
   return /^[A-Za-z0-9_][\w.-]*$/.test(name);
 }
 
+const CHAT =
+  /^[ \t]*(?:import|from)[ \t]+(?:discord|nextcord|disnake|hikari|telegram|telebot|aiogram|pyrogram|telethon|slack_bolt|twitchio)\b/m;
+const CHATS =
+  /\.(?:run|start_polling|run_polling|infinity_polling|polling|run_until_disconnected)\(|\bSocketModeHandler\(/;
+
+/** An entry file that runs a chat's client: a small web server beside it only keeps a platform from stopping it. */
+export function botStart(context: StartContext): Start | undefined {
+  const { repo } = context;
+  const start = entryFile(context);
+  const [source] = start?.command.sources ?? [];
+  const text = source?.kind === 'file' ? (repo.read(source.file) ?? '') : '';
+  return CHAT.test(text) && CHATS.test(text) ? start : undefined;
+}
+
 export function entryFile({ repo, root, manifest: { dir } }: StartContext): Start | undefined {
   const file = ENTRY_FILES.map((name) => join(dir, name)).find((path) => repo.has(path));
   return file === undefined

@@ -1,4 +1,4 @@
-import { consoleScript, entryFile, guardedFile, packageMain } from './convention.ts';
+import { botStart, consoleScript, entryFile, guardedFile, packageMain } from './convention.ts';
 import { problem } from '../../../model/problem.ts';
 import type { Start, StartContext } from './model.ts';
 import { reachable } from './reachable.ts';
@@ -6,15 +6,17 @@ import { runnerStart } from './runners.ts';
 import { djangoStart, servedApp } from './served.ts';
 import { isBrought, SERVERS } from './servers.ts';
 import { configured } from './uwsgi.ts';
-import { procfileStart, scriptStart, startupFile } from './stated.ts';
+import { procfileStart, scriptStart, startScript, startupFile } from './stated.ts';
 
 /** Where a start is looked for, in order: what the repository states, its framework, then convention. */
 const finders: readonly ((context: StartContext) => Start | undefined)[] = [
   (context) => procfileStart(context, 'web'),
   scriptStart,
   startupFile,
+  startScript,
   djangoStart,
   runnerStart,
+  botStart,
   servedApp,
   consoleScript,
   entryFile,

@@ -4,6 +4,7 @@ import { parseCommandLine } from '../../../parse/command-line.ts';
 import { lineOfMatch } from '../../../parse/lines.ts';
 import { asString, at } from '../../../parse/shape.ts';
 import { join, type Repo } from '../../../repo/repo.ts';
+import { quotePattern } from '../../../quote.ts';
 import { startOfText } from '../../node/start.ts';
 import type { Start, StartContext } from './model.ts';
 import { programOf, type Program } from './programs.ts';
@@ -55,6 +56,31 @@ export function startupFile({ repo, manifest }: StartContext): Start | undefined
   return text !== '' && pattern.test(text) && programOf(text.split(/\s/)[0] ?? '') !== undefined
     ? statedStart(text, inFile(file, lineOfMatch(text, pattern)), 'web')
     : undefined;
+}
+
+/** Scripts that exist to start what the project is. */
+const START_SCRIPTS = ['start.sh', 'run.sh', 'boot.sh', 'startup.sh', 'scripts/start.sh', 'bin/start.sh'];
+/** What a line may be that an image runs as it is; anything else makes the script one for a person's machine. */
+const PREPARES = /^(?:python3? |alembic |flask db |aerich |exec )/;
+const SAYS_NOTHING = /^(?:#.*|set [-+].*|echo .*)?$/;
+
+/** A start script of plain commands that ends in a known server; one that reloads is for development. */
+export function startScript({ repo, manifest }: StartContext): Start | undefined {
+  for (const file of START_SCRIPTS.map((name) => join(manifest.dir, name))) {
+    const text = (repo.read(file) ?? '').replace(/\\\n\s*/g, ' ');
+    const lines = text.split('\n').flatMap((line) => (SAYS_NOTHING.test(line.trim()) ? [] : [line.trim()]));
+    const last = lines.at(-1) ?? '';
+    const [server] = lastCommand(last);
+    const isPlain =
+      lines.every((line) => !/[;&|<>()`]|\$\(/.test(line)) && lines.slice(0, -1).every((line) => PREPARES.test(line));
+    if (!isPlain || programOf(server ?? '')?.serves !== true || /--reload\b|--debug\b/.test(last)) continue;
+    return statedStart(
+      lines.join(' && '),
+      inFile(file, lineOfMatch(repo.read(file) ?? '', new RegExp(quotePattern(server ?? '')))),
+      'web',
+    );
+  }
+  return undefined;
 }
 
 /** Reads a command that somebody stated; `$PORT` is settled later, launchers of the manager are taken away. */
