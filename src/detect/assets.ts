@@ -99,7 +99,7 @@ export function frontendAsset(
     app,
     root,
     ...(output === undefined ? {} : { output }),
-    readsAround: isApart && readsAround(repo, folder),
+    readsAround: isApart && readsAround(repo, folder, output),
     because,
     source,
   };
@@ -184,13 +184,13 @@ function isCommitted(repo: Repo, output: string): boolean {
   );
 }
 
-/** Whether a configuration or a style sheet of the frontend names files above its folder. */
-function readsAround(repo: Repo, folder: string): boolean {
+/** Whether a configuration or a style sheet of the frontend names files above its folder, other than where it writes. */
+function readsAround(repo: Repo, folder: string, output: string | undefined): boolean {
   return repo.below(folder).some((path) => {
     if (!READS.test(path)) return false;
     return [...(repo.read(path) ?? '').matchAll(/['"](\.\.\/[^'"\n]*)['"]/g)].some(([, way = '']) => {
       const target = within(path.split('/').slice(0, -1).join('/'), way);
-      return target === undefined || !isInside(folder, target);
+      return target === undefined || (target !== output && !isInside(folder, target));
     });
   });
 }
