@@ -254,3 +254,28 @@ test.each([
   const { compose } = written(manifest, { 'a.js': SERVES });
   for (const line of lines) expect(compose).toContain(line);
 });
+
+test('a frontend that the build installs by itself is a stage of its own', () => {
+  const frontend = { name: 'web', scripts: { build: 'vite build' }, devDependencies: { vite: '7' } };
+  const build = 'npm install && npm install --prefix web && npm run build --prefix web';
+  const { text } = written(
+    { name: 'x', scripts: { build, start: 'node server.js' }, dependencies: { express: '5' } },
+    {
+      'server.js': `app.use(express.static(path.join(__dirname, 'web/dist')));\n${SERVES}`,
+      'web/package.json': frontend,
+      'web/index.html': '<p>',
+      'web/src/a.js': '',
+    },
+  );
+  expect(text).toContain('COPY --from=assets /app/web/dist/ /app/web/dist/');
+  expect(text).not.toContain('--prefix');
+});
+
+test('what a script compiles is not compiled once more', () => {
+  const scripts = { compile: 'tsc', start: 'npm run compile && node dist/a.js' };
+  const { text } = written(
+    { name: 'x', scripts, devDependencies: { typescript: '5' } },
+    { 'src/a.ts': SERVES, 'tsconfig.json': { compilerOptions: { outDir: 'dist' } } },
+  );
+  expect(text).toContain('RUN npm run compile\n');
+});

@@ -62,7 +62,13 @@ export function buildOf(repo: Repo, input: BuildInput): Fact<NodeBuild> | undefi
   const script = mended === undefined ? named : undefined;
   const text = script === undefined ? undefined : scripts[script];
   const runner = builder.kind === 'runner' ? [builder.command] : (mended?.steps ?? []);
-  const steps = [...runner, ...(start?.buildSteps ?? []).filter((step) => !isGenerator(step))];
+  const isRun = new Set(
+    script === undefined ? [] : runsOf(repo, manifest, runOf(scripts, script, false)).split(' && '),
+  );
+  const steps = [
+    ...runner,
+    ...(start?.buildSteps ?? []).filter((step) => !isGenerator(step) && !isRun.has(shellText(step))),
+  ];
   // The root's own script builds its members itself.
   const first = builder.kind === 'own' && (manifest !== owner || script === undefined) ? builtFirst(input) : [];
   if (

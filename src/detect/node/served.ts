@@ -7,6 +7,7 @@ import { detectNode, EXTENSIONS } from './index.ts';
 import { readManifest } from './manifest.ts';
 import { flatten } from './scripts.ts';
 import { scriptsOf } from './start.ts';
+import { isInstall } from './tools.ts';
 import { elsewhere, isMember } from './workspace.ts';
 
 /** What serves files: only sources with such a call say that a folder is served; build scripts name folders too. */
@@ -43,7 +44,11 @@ function buildsIt(repo: Repo, { dir, node }: NodeApp, { app, root }: Asset): 'al
   const folder = join(root, app.dir);
   const { commands, needsShell, text } = flatten(scriptsOf(repo, manifest), node.build.value.text, 0, false);
   if (needsShell) return text.includes(folder.split('/').at(-1) ?? '') ? 'among others' : 'not';
-  const places = placesOf(dir, commands);
+  // The image installs both by itself.
+  const places = placesOf(
+    dir,
+    commands.filter((command) => !isInstall(command)),
+  );
   if (places.every((place) => place === folder)) return 'alone';
   return places.includes(folder) ? 'among others' : 'not';
 }
