@@ -35,6 +35,8 @@ export function besideOutput(
 interface BuildRow {
   readonly command: string;
   readonly made: readonly string[];
+  /** How a configuration among `reads` says that it writes elsewhere. */
+  readonly moved?: string;
   readonly reads?: readonly string[];
   readonly caches?: readonly string[];
 }
@@ -48,13 +50,25 @@ function buildRows(builds: string): readonly BuildRow[] {
 /** What frameworks make beside the output of a server that is compiled by another command, and read of the repository. */
 function frameworkFiles(repo: Repo, dir: string, builds: string): readonly string[] {
   const prefix = join(dir, 'x').length - 1;
-  return buildRows(builds).flatMap(({ made, reads = [] }) => [
-    ...made,
+  return buildRows(builds).flatMap(({ reads = [], ...row }) => [
+    ...madeOf(repo, dir, { ...row, reads }),
     ...reads.flatMap((pattern) => {
       const isFolder = repo.hasFolder(join(dir, pattern));
       return isFolder ? [pattern] : repo.scan([join(dir, pattern)]).map((path) => path.slice(prefix));
     }),
   ]);
+}
+
+function madeOf(repo: Repo, dir: string, { made, moved, reads = [] }: BuildRow): readonly string[] {
+  const isMoved =
+    moved !== undefined &&
+    repo.scan(reads.map((path) => join(dir, path))).some((file) => new RegExp(moved).test(repo.read(file) ?? ''));
+  return isMoved ? [] : made;
+}
+
+/** Folders that frameworks are known to write, relative to the app. */
+export function madeBy(repo: Repo, dir: string, builds: string): readonly string[] {
+  return buildRows(builds).flatMap((row) => madeOf(repo, dir, row));
 }
 
 /** Folders that the commands of a build keep between runs, relative to the app. */

@@ -1,3 +1,4 @@
+import { madeBy } from '../../detect/node/runtime-files.ts';
 import type { NodeApp } from '../../model/app.ts';
 import type { Copy } from '../../model/plan.ts';
 import { join, type Repo } from '../../repo/repo.ts';
@@ -47,20 +48,30 @@ function ownCopies(context: PlanContext<NodeApp>, input: CopiesInput): readonly 
     .filter((path) => repo.hasFolder(join(app.dir, path)))
     .map((path): Copy => ({ sources: [join(app.dir, path)], target: `./${path}`, chown: images.user }));
   if (!node.build) return [{ sources: ['.'], target: app.dir === '' ? '.' : root, exclude }, ...owned];
-  if (output === undefined)
+  // A framework may link to dependencies in a folder of that name below what it makes.
+  const framework = madeBy(repo, app.dir, node.build.value.runs).filter((path) => path !== output);
+  const apart = framework
+    .map((path) => `${root}/${join(app.dir, path)}`)
+    .map((path): Copy => ({ from: 'build', sources: [path], target: path }));
+  if (output === undefined) {
+    const made = framework.map((path) => join(app.dir, path));
     return [
-      { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...exclude] },
+      { from: 'build', sources: [`${root}/`], target: `${root}/`, exclude: ['**/node_modules', ...made, ...exclude] },
+      ...apart,
       ...owned,
     ];
+  }
   const anywhere = exclude.filter((pattern) => pattern.startsWith('**/'));
   // pnpm's other forms of it mean nothing to Node.
   const manifest = repo.has(join(app.dir, 'package.json')) ? ['package.json'] : [];
   const beside = node.runtimeFiles.filter((path) => !written.includes(path));
   if (node.workspace) {
-    const made = [output, ...beside, ...(stage ? [] : manifest)].map((path) => join(app.dir, path));
+    const own = [output, ...beside.filter((path) => !framework.includes(path)), ...(stage ? [] : manifest)];
+    const made = own.map((path) => join(app.dir, path));
     const sources = [...memberPaths(app, stage !== undefined), ...made].map((path) => `${root}/./${path}`);
     return [
       { from: 'build', parents: true, sources, target: `${root}/`, exclude: ['**/node_modules', ...anywhere] },
+      ...apart,
       ...owned,
     ];
   }
