@@ -3,7 +3,7 @@ import { join, type Repo } from '../../repo/repo.ts';
 import type { GoFile } from './packages.ts';
 
 /** Code that ends the program, or hands the error on, in what follows a call. */
-const GIVES_UP = '[^}]{0,240}?\\b(?:Fatal\\w*|panic|Exit|return)\\b';
+const GIVES_UP = '[^}]{0,80}?!= nil[^}]{0,240}?\\b(?:Fatal\\w*|panic|Exit|return)\\b';
 const DOTENV = new RegExp(`\\bgodotenv\\.(?:Load|Overload)\\(\\s*(?:"([^"]*)")?\\s*\\)${GIVES_UP}`);
 const VIPER = new RegExp(`\\bReadInConfig\\(\\)${GIVES_UP}`);
 const VIPER_FILE = /\bSetConfigFile\(\s*"((?:\.\/)?[\w-]*\.env)"/;

@@ -6,8 +6,10 @@ import type { GoFile } from './packages.ts';
 import type { Setting } from './settings.ts';
 
 /** Variables of the server's own port or address, as people name them. */
-const WHOSE = '(?:HTTP|SERVER|APP|API|WEB|LISTEN|SERVICE|REST|BACKEND|BIND)';
-const OWN = new RegExp(`^${WHOSE}(?:_?${WHOSE})*_?(PORT|ADDR(?:ESS)?)$|^(ADDR(?:ESS)?)$`);
+const WHOSE = '(?:HTTP|SERVER|APP|API|WEB|LISTEN|SERVICE|REST|BIND)';
+/** An address of an API or a service may be another's, which the program calls. */
+const MINE = '(?:HTTP|SERVER|APP|WEB|LISTEN|BIND)';
+const OWN = new RegExp(`^${WHOSE}(?:_?${WHOSE})*_?PORT$|^(?:${MINE}_?)*ADDR(?:ESS)?$`);
 /** How a variable is read: by os.Getenv and its like, by a tag of a struct. */
 const READ = /(?:[eE]nv\w*\(\s*|\b(?:env(?:config)?|mapstructure):)"([A-Z][A-Z0-9_]*)/g;
 /** Files that show which variables there are. */

@@ -37,6 +37,11 @@ const SETTINGS: readonly { readonly key: string; readonly isFile: boolean }[] = 
   ),
 ];
 
+function isTracked(repo: Repo, path: string): boolean {
+  const folder = within('', path) ?? '';
+  return folder !== '' && repo.paths.some((file) => file.startsWith(`${folder}/`));
+}
+
 /** Folders, relative to the working directory, that the code or its settings write to. */
 export function writtenFolders(repo: Repo, module: JavaModule, setting: Lookup): readonly Fact<string>[] {
   const found = new Map<string, Fact<string>>();
@@ -50,8 +55,9 @@ export function writtenFolders(repo: Repo, module: JavaModule, setting: Lookup):
     const text = repo.read(file) ?? '';
     for (const { pattern, isFile } of CALLS)
       for (const call of text.matchAll(pattern)) add(call[1] ?? '', isFile, inFile(file, lineAt(text, call.index)));
+    // What git holds there is rather read than written.
     for (const call of text.matchAll(NAMED))
-      if (KEEPS.test((call[1] ?? '').split('/').at(-1) ?? ''))
+      if (KEEPS.test((call[1] ?? '').split('/').at(-1) ?? '') && !isTracked(repo, call[1] ?? ''))
         add(call[1] ?? '', false, inFile(file, lineAt(text, call.index)));
   }
   for (const { key, isFile } of SETTINGS) {
