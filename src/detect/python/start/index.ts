@@ -44,6 +44,7 @@ function withServer(context: StartContext, start: Start): Start {
   const named = SERVERS.find(({ program, name }) =>
     new RegExp(`(?:^|&& |exec |-c )${program ?? name}(?: |$)`).test(text),
   );
+  if (named !== undefined && start.additions.includes(named.name)) return start;
   const isSure = start.interface === undefined && manifest.requirements.length > 0 && !manifest.installsSources;
   if (named === undefined || !isSure || isBrought(named.name, manifest.dependencies, locked)) return start;
   const [source] = start.command.sources;

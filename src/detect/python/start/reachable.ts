@@ -1,4 +1,5 @@
 import { fact, inFile } from '../../../model/fact.ts';
+import { problem } from '../../../model/problem.ts';
 import { lineOfMatch } from '../../../parse/lines.ts';
 import { join, within, type Repo } from '../../../repo/repo.ts';
 import { findAppObject } from './app-object.ts';
@@ -72,6 +73,8 @@ function aiohttpStart({ repo, manifest, files }: StartContext, file: string, own
     };
   const object = APPLICATION.exec(text)?.[1];
   if (object === undefined) return undefined;
+  const isMissing = !Object.hasOwn(manifest.dependencies, 'gunicorn');
+  if (isMissing) repo.report(problem('server-missing', { framework: 'aiohttp', server: 'gunicorn' }, { file }));
   const words = ['--bind', `0.0.0.0:${PORT_WORD}`, '--worker-tmp-dir', '/dev/shm'];
   return {
     ...common,
@@ -80,7 +83,7 @@ function aiohttpStart({ repo, manifest, files }: StartContext, file: string, own
       `Gunicorn with aiohttp's worker serves ${object}`,
       inFile(file, lineOfMatch(text, APPLICATION)),
     ),
-    additions: Object.hasOwn(manifest.dependencies, 'gunicorn') ? [] : ['gunicorn'],
+    additions: isMissing ? ['gunicorn'] : [],
   };
 }
 
