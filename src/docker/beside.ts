@@ -19,16 +19,16 @@ export function runBeside(
   );
 }
 
-type Probe = (port: number, path: string) => readonly string[];
+type Probe = (host: string, port: number, path: string) => readonly string[];
 
-/** `$0` is the port, `$1` the path: nothing of them is read as shell. */
-const BASH = `exec 3<>"/dev/tcp/127.0.0.1/$0" &&
-printf 'GET %s HTTP/1.0\\r\\nHost: localhost:%s\\r\\n\\r\\n' "$1" "$0" >&3 && read -t 10 -r line <&3 && echo "$line"`;
+/** `$0` is the host, `$1` the port, `$2` the path: nothing of them is read as shell. */
+const BASH = `exec 3<>"/dev/tcp/$0/$1" &&
+printf 'GET %s HTTP/1.0\\r\\nHost: localhost:%s\\r\\n\\r\\n' "$2" "$1" >&3 && read -t 10 -r line <&3 && echo "$line"`;
 
 /** What images with a shell have: Debian's bash, BusyBox's wget. The first line of the answer is among what they print. */
 const PROBES: readonly Probe[] = [
-  (port, path) => ['bash', '-c', BASH, String(port), path],
-  (port, path) => ['wget', '-T', '10', '-S', '-O', '/dev/null', `http://127.0.0.1:${port}${path}`],
+  (host, port, path) => ['bash', '-c', BASH, host, String(port), path],
+  (host, port, path) => ['wget', '-T', '10', '-S', '-O', '/dev/null', `http://${host}:${port}${path}`],
 ];
 
 /** The engine or the image could not start the program. @see https://docs.docker.com/reference/cli/docker/container/run/#exit-status */
@@ -41,8 +41,10 @@ const NOT_STARTED = [125, 126, 127];
 export function openBeside(engine: Engine, label: string, images: () => AsyncIterable<string>): AskBeside {
   let known: { readonly image: string; readonly probe: Probe } | undefined;
   return async (container, port, path) => {
+    const host = await addressOf(engine, container);
+    if (host === undefined) return NOBODY;
     const attempt = async (image: string, probe: Probe): Promise<Answer | undefined> => {
-      const ran = await runBeside(engine, label, container, image, probe(port, path));
+      const ran = await runBeside(engine, label, container, image, probe(host, port, path));
       return NOT_STARTED.includes(ran.exitCode) ? undefined : answerIn(ran);
     };
     if (known !== undefined) return (await attempt(known.image, known.probe)) ?? NOBODY;
@@ -55,6 +57,13 @@ export function openBeside(engine: Engine, label: string, images: () => AsyncIte
       }
     return { kind: 'none', why: 'the engine is elsewhere, and no image of this Dockerfile can ask in its place' };
   };
+}
+
+/** Its address in a network: what listens on its loopback alone must not answer. */
+async function addressOf(engine: Engine, container: string): Promise<string | undefined> {
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
+  const { stdout } = await engine.try(['inspect', '--format', format, container]);
+  return /\S+/.exec(stdout)?.[0];
 }
 
 const NOBODY: Answer = { kind: 'none', why: 'nothing listens there' };

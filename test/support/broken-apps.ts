@@ -69,6 +69,13 @@ export const brokenApps: readonly BrokenApp[] = [
     says: /listens on port 4000, but the image says 3000/,
   },
   {
+    name: 'loopback alone',
+    files: { 'server.js': SERVER.replace('listen(3000)', "listen(3000, '127.0.0.1')") },
+    fails: ['start'],
+    problem: 'loopback-alone',
+    says: /listens on 127\.0\.0\.1:3000, which cannot be reached/,
+  },
+  {
     name: 'crash at start',
     files: { 'server.js': `if (!process.env.API_TOKEN) throw new Error('API_TOKEN is not set');\n${SERVER}` },
     fails: ['start'],
