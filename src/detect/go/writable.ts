@@ -23,7 +23,8 @@ const CALLS: readonly { readonly pattern: RegExp; readonly isFile: boolean }[] =
   { pattern: /\bos\.Mkdir(?:All)?\(\s*([^\n]+)/g, isFile: false },
   { pattern: /\b(?:badger\.DefaultOptions|leveldb\.OpenFile|pebble\.Open)\(\s*([^\n]+)/g, isFile: false },
   { pattern: /\b(?:os\.(?:Create|WriteFile)|bolt\.Open|bbolt\.Open|buntdb\.Open)\(\s*([^\n]+)/g, isFile: true },
-  { pattern: /\bos\.OpenFile\(\s*([^\n]*\bos\.O_(?:CREATE|APPEND|WRONLY)\b[^\n]*)/g, isFile: true },
+  // A text alone: a name here is mostly the argument of a helper.
+  { pattern: /\bos\.OpenFile\(\s*("[^"\n]*"[^\n]*\bos\.O_(?:CREATE|APPEND|WRONLY)\b[^\n]*)/g, isFile: true },
   { pattern: /\blumberjack\.Logger\{[^}]*?\bFilename:\s*([^\n]+)/g, isFile: true },
   { pattern: /\bsqlite\w*\.Open\(\s*([^\n]+)/g, isFile: true },
   {
