@@ -44,6 +44,15 @@ describe('a start that its own container alone could reach', () => {
     expect(dockerfile.match(/gunicorn==/g)).toHaveLength(1);
   });
 
+  test.each([
+    ['an object that no constructor shows', 'app = api.app\nuvicorn.run(app, host="127.0.0.1")\n', 'main:app'],
+    ['a name', 'uvicorn.run("shop.web:api", host="localhost", port=9000)\n', 'shop.web:api'],
+    ['what a function makes', 'from shop.web import build\nuvicorn.run(build())\n', 'shop.web:build --factory'],
+  ])('is led to Uvicorn’s own program where it is told %s', (_what, text, target) => {
+    const { command } = make({ 'requirements.txt': 'fastapi\nuvicorn\n', 'main.py': `import uvicorn\n${text}` });
+    expect(command.join(' ')).toMatch(new RegExp(`^uvicorn ${target} --host 0.0.0.0 --port \\d+$`));
+  });
+
   test('of a Dash app is served through its attribute', () => {
     const text = 'from dash import Dash\napp = Dash()\nif __name__ == "__main__":\n    app.run(debug=True)\n';
     const { command } = make({ 'requirements.txt': 'dash\n', 'app.py': text });
@@ -125,6 +134,24 @@ describe('a script that starts the project', () => {
     const { command } = make({ ...requirements, 'start.sh': script });
     expect(command).toEqual(['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '8000']);
   });
+});
+
+test.each([
+  ['asgi', 'async def app(scope, receive, send):\n    pass\n', 'uvicorn'],
+  ['wsgi', 'def app(environ, start_response):\n    return []\n', 'gunicorn'],
+])('an app without a framework is served by its interface: %s', (_what, text, server) => {
+  const { command } = make({ 'requirements.txt': 'requests\n', 'example.py': text });
+  expect(command[0]).toBe(server);
+  expect(command).toContain('example:app');
+});
+
+test.each(['poe', 'taskipy'])('a task of %s that is called start is the start', (tool) => {
+  const pyproject = `[project]\nname = "x"\nversion = "0"\ndependencies = ["requests"]\n[tool.${tool}.tasks]\nstart = "python -m svc.work"\n`;
+  expect(make({ 'pyproject.toml': pyproject, 'svc/work.py': 'print(1)\n' }).command).toEqual([
+    'python',
+    '-m',
+    'svc.work',
+  ]);
 });
 
 test('a bot is started, not the server that keeps a platform from stopping it', () => {

@@ -53,7 +53,7 @@ export interface AppObject extends Target {
  */
 export function findAppObject(repo: Repo, dir: string, files: readonly string[]): AppObject | undefined {
   const ordered = files.filter(isImportable).sort((a, b) => rank(a) - rank(b));
-  for (const find of [findExposed, findObject, findAttribute, findMadeObject, findFactory]) {
+  for (const find of [findExposed, findObject, findAttribute, findMadeObject, findFactory, findCallable]) {
     for (const file of ordered) {
       const text = repo.read(file);
       const found = text === undefined ? undefined : find(text, repo, files);
@@ -128,6 +128,15 @@ function findMadeObject(text: string, repo: Repo, files: readonly string[]): Fou
 
 function findFactory(text: string): Found | undefined {
   return factoryIn(text, false);
+}
+
+/** An app without a framework. @see https://asgi.readthedocs.io/en/stable/specs/main.html and PEP 3333 */
+function findCallable(text: string): Found | undefined {
+  const found = /^(?:async def (\w+)\(\s*scope\s*,|def (\w+)\(\s*environ\s*,\s*start_response\b)/m.exec(text);
+  const object = found?.[1] ?? found?.[2];
+  return found === null || object === undefined
+    ? undefined
+    : { interface: found[1] === undefined ? 'wsgi' : 'asgi', object, isFactory: false, index: found.index };
 }
 
 /** @param withArguments whether a factory counts that cannot be called without arguments. */

@@ -2,7 +2,7 @@ import { fact, inFile } from '../../../model/fact.ts';
 import { problem } from '../../../model/problem.ts';
 import { lineOfMatch } from '../../../parse/lines.ts';
 import { join, within, type Repo } from '../../../repo/repo.ts';
-import { findAppObject } from './app-object.ts';
+import { findAppObject, type AppObject } from './app-object.ts';
 import { moduleOf } from '../modules.ts';
 import type { Start, StartContext } from './model.ts';
 import { ownServer, type OwnServer } from './own-server.ts';
@@ -17,7 +17,7 @@ export function reachable(context: StartContext, start: Start): Start {
   const file = startedFile(context, start);
   const own = file === undefined ? undefined : ownServer(context.repo, [file]);
   if (file === undefined || own?.loopback === undefined) return start;
-  const target = findAppObject(context.repo, context.manifest.dir, [file]);
+  const target = findAppObject(context.repo, context.manifest.dir, [file]) ?? uvicornTarget(context, file, own);
   const other = target ? servedObject(context, target) : aiohttpStart(context, file, own);
   if (other === undefined) return start;
   const because = `${file} by itself listens on ${own.loopback} alone; ${other.command.because}`;
@@ -35,6 +35,34 @@ function startedFile({ repo, root, manifest, files }: StartContext, start: Start
   }
   const file = second === undefined && first?.endsWith('.py') ? within(root, first) : undefined;
   return file !== undefined && repo.has(file) ? file : undefined;
+}
+
+/** What Uvicorn is told to run: a name in a text, an object of the file, or what a function makes. */
+function uvicornTarget({ repo, manifest, files }: StartContext, file: string, own: OwnServer): AppObject | undefined {
+  const text = repo.read(file) ?? '';
+  const call = text.slice(own.hit.match.index);
+  const told = /^uvicorn\.run\(\s*(?:app\s*=\s*)?(?:['"]([\w.]+):(\w+)['"]|(\w+)(\(\s*\))?)/.exec(call);
+  if (own.library !== 'uvicorn' || told === null) return undefined;
+  const { module, root } = moduleOf(repo, manifest.dir, file, files);
+  const [, named, attribute, name = '', isCall] = told;
+  const imported = new RegExp(`^from[ \\t]+([A-Za-z_][\\w.]*)[ \\t]+import[ \\t]+[^#\\n]*\\b${name}\\b`, 'm').exec(
+    text,
+  )?.[1];
+  const isOwn = new RegExp(`^(?:${name}\\s*(?::[^=\\n]*)?=(?!=)|(?:async[ \\t]+)?def[ \\t]+${name}\\()`, 'm').test(
+    text,
+  );
+  const where = named ?? imported ?? (isOwn ? module : undefined);
+  const source = own.hit.source;
+  return where === undefined
+    ? undefined
+    : {
+        interface: 'asgi',
+        module: where,
+        object: attribute ?? name,
+        isFactory: isCall !== undefined,
+        importRoot: root,
+        source,
+      };
 }
 
 /** A function that takes a list of arguments and gives an application. */

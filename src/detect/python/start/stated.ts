@@ -33,11 +33,15 @@ export function procfileStart({ repo, manifest }: StartContext, name: 'web' | 'w
   return line && statedStart(line.text, line.source, name);
 }
 
-/** Pipenv's and PDM's scripts of the name start. */
+/** Scripts and tasks of the name start: Pipenv's, PDM's, Poe's, Taskipy's, Hatch's and Rye's. */
 export function scriptStart({ manifest: { pipfile, pyproject } }: StartContext): Start | undefined {
   const stated = [
     { document: pipfile, path: ['scripts', 'start'] },
     { document: pyproject, path: ['tool', 'pdm', 'scripts', 'start'] },
+    { document: pyproject, path: ['tool', 'poe', 'tasks', 'start'] },
+    { document: pyproject, path: ['tool', 'taskipy', 'tasks', 'start'] },
+    { document: pyproject, path: ['tool', 'hatch', 'envs', 'default', 'scripts', 'start'] },
+    { document: pyproject, path: ['tool', 'rye', 'scripts', 'start'] },
   ];
   for (const { document, path } of stated) {
     const value = at(document?.value, ...path);
