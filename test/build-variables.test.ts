@@ -34,8 +34,9 @@ describe('a Next.js server', () => {
   test('keeps its own output folder', () => {
     const { text } = written(manifest, config("distDir: 'made'"));
     expect(text).toContain(
-      'COPY --from=build /app/made/standalone ./\nCOPY --from=build /app/made/static ./made/static\n',
+      'COPY --from=build --exclude=**/node_modules /app/made/standalone ./\nCOPY --from=build /app/made/static ./made/static\n',
     );
+    expect(text).toContain('COPY --from=build --parents /app/made/standalone/./**/node_modules ./\n');
     expect(text).toContain('--mount=type=cache,target=/app/made/cache');
     expect(text).toContain('ln -s /tmp made/standalone/made/cache');
   });

@@ -67,7 +67,7 @@ export function archiveOf(pom: Pom, boot: Repackaging | undefined, setting: Look
 
 const QUARKUS = 'quarkus-maven-plugin';
 /** Where Quarkus is told the form of what it makes, in the POM or in its settings. */
-export const PACKAGE_TYPES = ['quarkus.package.jar.type', 'quarkus.package.type'];
+const PACKAGE_TYPES = ['quarkus.package.jar.type', 'quarkus.package.type'];
 /** Where Quarkus lays the app out in folders. */
 export const FAST_JAR = 'quarkus-app/quarkus-run.jar';
 

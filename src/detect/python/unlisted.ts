@@ -6,6 +6,9 @@ import type { Repo } from '../../repo/repo.ts';
 /** An import in the first column: what stands deeper may be optional. */
 const IMPORT = /^(?:import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)|from[ \t]+(\w[\w.]*)[ \t]+import\b)/gm;
 
+/** What tools of development read, each with modules of its own. */
+const FOR_TOOLS = /(?:^|\/)(?:noxfile|tasks|fabfile|dodo|setup|conftest)\.py$/;
+
 /**
  * The modules that are neither Python's nor the repository's, where nothing lists a dependency: no image could run the
  * program.
@@ -13,7 +16,7 @@ const IMPORT = /^(?:import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)|from[ \t]+(\w[\
 export function unlistedModules(repo: Repo, files: readonly string[]): Problem | undefined {
   const found = new Map<string, { readonly file: string; readonly line: number }>();
   const own = new Set(repo.paths.flatMap((path) => path.replace(/\.py$/, '').split('/')));
-  for (const file of files) {
+  for (const file of files.filter((path) => !FOR_TOOLS.test(path))) {
     const text = repo.read(file) ?? '';
     for (const match of text.matchAll(IMPORT)) {
       for (const each of (match[1] ?? match[2] ?? '').split(',')) {
