@@ -37,6 +37,7 @@ const WRITTEN =
 export async function measureVariant(name: string, stack: Stack, variant: Variant): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'create-dockerfile-'));
   const image = `create-dockerfile-bench/${name}`;
+  const again = `${image}:edited`;
   try {
     await write(folder, name, stack, variant);
     await prepareImages(join(folder, 'Dockerfile'));
@@ -50,7 +51,7 @@ export async function measureVariant(name: string, stack: Stack, variant: Varian
     writeFileSync(source, edited(readFileSync(source, 'utf8'), stack.edit));
     let log = '';
     const rebuildSeconds = await seconds(async () => {
-      log = await build(folder, image);
+      log = await build(folder, again);
     });
     return {
       megabytes: rounded(bytes / 1e6, 1),
@@ -59,14 +60,14 @@ export async function measureVariant(name: string, stack: Stack, variant: Varian
       firstBuildSeconds: rounded(firstBuildSeconds, 1),
       rebuildSeconds: rounded(rebuildSeconds, 1),
       ranAgain: ranIn(log),
-      newLayersKilobytes: (await layers(image)).flatMap((each) =>
+      newLayersKilobytes: (await layers(again)).flatMap((each) =>
         before.includes(each.id) ? [] : [rounded(each.bytes / 1e3, 0)],
       ),
       ...running,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await docker('image', 'rm', '--force', image).catch(() => undefined);
+    await docker('image', 'rm', '--force', image, again).catch(() => undefined);
   }
 }
 

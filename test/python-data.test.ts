@@ -101,6 +101,13 @@ describe('what it writes', () => {
     expect(make({ ...flask, 'app.py': FLASK + line }).text).toContain(volume);
   });
 
+  test("so is Django's of any name, which a variable may change", () => {
+    const name = 'os.path.join(\n    BASE_DIR, os.environ.get("DATABASE_NAME", "shopdb")\n)';
+    const settings = `HERE = os.path.dirname(os.path.abspath(__file__))\nBASE_DIR = os.path.dirname(HERE)\nD = {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}\n`;
+    const files = { ...flask, 'app.py': FLASK, 'shop/__init__.py': '', 'shop/settings.py': settings };
+    expect(make(files).text).toContain('ln -s /app/data/shopdb /links/shopdb');
+  });
+
   test('a database beside the sources is led into a volume by a link', () => {
     const { text, compose } = make({ ...flask, 'app.py': `${FLASK}engine = create_engine("sqlite:///shop.db")\n` });
     expect(text).toContain('ln -s /app/data/shop.db /links/shop.db');

@@ -4,7 +4,11 @@ import { join, within, type Repo } from '../../repo/repo.ts';
 import { dependsOn, type StartContext } from './start/model.ts';
 
 const TEXT = String.raw`f?['"]([^'"\n]+)['"]`;
-const JOINED = String.raw`os\.path\.join\(\s*([\w.]+(?:\([^()\n]*(?:\([^()\n]*(?:\([^()\n]*\))?\))?\))?)\s*((?:,\s*['"][^'"\n]+['"])+)\s*,?\s*\)`;
+const LITERAL = String.raw`['"][^'"\n]+['"]`;
+/** What stands before the text that holds where a variable is not set. */
+const VARIABLE = String.raw`(?:os\.)?(?:environ\.get|getenv)\(\s*${LITERAL}\s*,\s*`;
+const PART = String.raw`(?:${LITERAL}|${VARIABLE}${LITERAL}\s*,?\s*\))`;
+const JOINED = String.raw`os\.path\.join\(\s*([\w.]+(?:\([^()\n]*(?:\([^()\n]*(?:\([^()\n]*\))?\))?\))?)\s*((?:,\s*${PART})+)\s*,?\s*\)`;
 const DIVIDED = String.raw`([A-Za-z_][\w.]*(?:\(__file__\)[\w.()]*)?)\s*((?:/\s*['"][^'"\n]+['"]\s*)+)`;
 const MADE = String.raw`(?:pathlib\.)?Path\(\s*['"]([^'"\n]+)['"]\s*\)`;
 /** A path as code writes it: os.path.join, a chain of `/`, Path of a text, or a text alone. */
@@ -19,6 +23,11 @@ const WRITES: readonly { readonly pattern: RegExp; readonly isFolder: boolean }[
     isFolder: true,
   },
   { pattern: new RegExp(`FileHandler\\(\\s*(?:filename\\s*=\\s*)?${PATH}`, 'g'), isFolder: false },
+  // https://docs.djangoproject.com/en/stable/ref/settings/#name
+  {
+    pattern: new RegExp(`['"]ENGINE['"]\\s*:\\s*['"][\\w.]*sqlite3['"]\\s*,\\s*['"]NAME['"]\\s*:\\s*${PATH}`, 'g'),
+    isFolder: false,
+  },
   { pattern: new RegExp(`['"]filename['"]\\s*:\\s*${PATH}`, 'g'), isFolder: false },
   { pattern: new RegExp(`\\bbasicConfig\\([^)]*?\\bfilename\\s*=\\s*${PATH}`, 'g'), isFolder: false },
   { pattern: new RegExp(`\\bopen\\(\\s*${PATH}\\s*,\\s*(?:mode\\s*=\\s*)?['"][wax]`, 'g'), isFolder: false },
@@ -134,13 +143,21 @@ function pathOf(
     if (/^sqlite|^\w+(?:\.\w+){2,}$/.test(plain)) return undefined;
     return plain.startsWith('/') ? `/${within('', plain) ?? ''}` : within('', plain);
   }
-  const parts = [...(list ?? chain ?? '').matchAll(/['"]([^'"\n]+)['"]/g)].map(([, part = '']) => part);
+  const written = (list ?? chain ?? '').replace(new RegExp(VARIABLE, 'g'), '');
+  const parts = [...written.matchAll(/['"]([^'"\n]+)['"]/g)].map(([, part = '']) => part);
   const [first = ''] = parts;
   if (first.startsWith('/')) return undefined;
   const folder = folderOf(repo, files, file, text, base ?? otherBase ?? '');
   const path = folder === undefined ? undefined : within(folder, parts.join('/'));
   if (path === undefined) return undefined;
   return dir === '' ? path : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : undefined;
+}
+
+/** The folder above the one of another name: `os.path.dirname(PROJECT_DIR)`, `PROJECT_DIR.parent`. */
+const ABOVE = /^(?:os\.path\.dirname\(\s*(\w+)\s*\)|(\w+)\.parent)\s*$/;
+
+function parentOf(folder: string | undefined): string | undefined {
+  return folder === undefined || folder === '' ? undefined : folder.split('/').slice(0, -1).join('/');
 }
 
 /** The folder that an expression or a name means, by how many steps it goes up from its own file; undefined where it is no folder of the project. */
@@ -165,6 +182,10 @@ function folderOf(
   if (!/^\w+$/.test(name) || depth > 2) return undefined;
   const assigned = new RegExp(`^\\s*${name}\\s*(?::\\s*\\w+\\s*)?=\\s*(.+)$`, 'm');
   const own = assigned.exec(text)?.[1];
+  const inner = ABOVE.exec(own ?? '')
+    ?.slice(1)
+    .find(Boolean);
+  if (inner !== undefined) return parentOf(folderOf(repo, files, file, text, inner, depth + 1));
   if (own !== undefined)
     return own.includes('__file__') || /cwd/.test(own) ? folderOf(repo, files, file, text, own, depth + 1) : undefined;
   for (const other of files) {
