@@ -31,8 +31,7 @@ export async function checkCompose(name: string): Promise<string> {
   });
   writeFileSync(override, `services:\n${published.join('\n')}\n`);
   try {
-    await prepareImages(project.dockerfile);
-    await prepareImages(join(folder, 'compose.yaml'));
+    await prepareImages(project.dockerfile, join(folder, 'compose.yaml'));
     const start = Date.now();
     await compose('up', '--build', '--wait', '--wait-timeout', '240');
     const seconds = (Date.now() - start) / 1000;

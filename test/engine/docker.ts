@@ -26,14 +26,15 @@ export async function answers(file: string, ...args: string[]): Promise<boolean>
 let prepared: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes the base images of a Dockerfile by the command in $PREPARE_IMAGES, for machines that cannot pull them.
+ * Makes the images that Dockerfiles and compose files name by the command in $PREPARE_IMAGES, for machines that cannot
+ * pull them.
  * One call at a time: two cases that run side by side may need the same image.
  */
-export async function prepareImages(dockerfile: string): Promise<void> {
+export async function prepareImages(...files: readonly string[]): Promise<void> {
   const command = process.env['PREPARE_IMAGES'];
   if (command === undefined || command === '') return;
   const [file = '', ...args] = command.split(/\s+/);
-  const mine = prepared.then(() => run(file, [...args, dockerfile]));
+  const mine = prepared.then(() => run(file, [...args, ...files]));
   prepared = mine.catch(() => undefined);
   await mine;
 }
