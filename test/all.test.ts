@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { compile } from '../src/compile.ts';
@@ -172,5 +173,36 @@ describe('--all', () => {
       stderr: expect.stringContaining('--port is about one app') as unknown,
     });
     expect(run(folderOf({ 'README.md': '' }), ['--all']).code).toBe(3);
+  });
+});
+
+describe('a folder whose image was built from a folder above', () => {
+  const SERVES = `import express from 'express';\nexpress().use(express.static('../web/dist')).listen(3000);\n`;
+  const root = (): string =>
+    folderOf({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      'api/package.json': JSON.stringify({
+        name: 'api',
+        type: 'module',
+        scripts: { start: 'node index.js' },
+        dependencies: { express: '5.1.0' },
+      }),
+      'api/index.js': SERVES,
+      'web/package.json': JSON.stringify({
+        name: 'web',
+        scripts: { build: 'vite build' },
+        devDependencies: { vite: '7.2.0' },
+      }),
+      'web/index.html': '<p>web</p>',
+    });
+
+  test('is planned from there again, and checked against it', () => {
+    const folder = root();
+    expect(run(folder, ['--yes']).code).toBe(0);
+    const before = filesIn(folder);
+    expect(before['api/compose.yaml']).toContain('context: ".."');
+    expect(run(join(folder, 'api'), ['--dry-run', '--exit-code']).code).toBe(0);
+    expect(run(join(folder, 'api'), ['check']).stdout).not.toContain('copy-missing');
+    expect(filesIn(folder)).toEqual(before);
   });
 });

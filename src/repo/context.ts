@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { isProblem } from '../model/problem.ts';
 import { parseJson } from '../parse/json.ts';
+import { COMPOSE_NAMES } from '../model/compose.ts';
 import { asStrings, at } from '../parse/shape.ts';
 import { parseToml } from '../parse/toml.ts';
 import { parseYaml } from '../parse/yaml.ts';
@@ -39,6 +40,8 @@ const PATH_DEPENDENCIES: readonly { readonly file: string; readonly pattern: Reg
   { file: 'pyproject.toml', pattern: /\bpath\s*=\s*["'](\.\.\/[^"']*)["']/g },
   { file: 'requirements.txt', pattern: /^(?:-[erc]\s+|--\w+[ =])?(?:file:)?(\.\.\/[^\s;#[]*)/gm },
   { file: 'pom.xml', pattern: /<relativePath>\s*(\.\.\/[^<\s]*)\s*<\/relativePath>/g },
+  // What an image was built from once. https://docs.docker.com/reference/compose-file/build/#context
+  ...COMPOSE_NAMES.map((file) => ({ file, pattern: /^\s*(?:context|build):\s*["']?(\.\.(?:\/[^\s"'#]*)?)/gm })),
 ];
 
 /** A manifest larger than this is no manifest; detection says so. */
